@@ -1,0 +1,288 @@
+"""Read what a note says: which units, in which role, in which tier, and the clauses beside them.
+
+Commas cut a note into tiers, 、 separates inside a tier, and a prefix (省, 市委, 国家) carries over to
+the bare names after it. Labels inside the note (牵头单位:…;配合单位:…) and verbs (…牵头,…配合) set the
+role of the names they stand with.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from ingest import roles, units
+from ingest.notes import Found
+from ingest.view import View
+
+_LEAD = re.compile(
+    r"(?:列|排)(?:名)?(?:在)?(?:第一位|首位|第一|首)的?(?:者|单位|部门|责任单位)?(?:的)?(?:为|是)?牵头|"
+    r"第一(?:个|家|位)?(?:责任)?(?:单位|部门)(?:为|是)牵头"
+)
+_WIDE = re.compile(
+    r"(?:以下|下列|上述|以上|各项|所有|其他)[^,;。()]{0,12}?(?:均|都)(?:涉及|包括|需要|由|含)(?=\S)"
+)
+_ASIDE = re.compile(r"^(?:下同|以下简称.*|不再(?:单独|一一|逐一)?(?:列出|列示|列明)|排名不分先后)$")
+_OPEN_END = re.compile(r"等(?:其他)?(?:有关|相关|各有关|各相关|各)?(?:部门和单位|单位和部门|部门|单位|地区|机构)?$")
+_AND = re.compile(
+    r"(?<=[厅局委办部院团司府社会心行])(?:以及|和|及|与)(?=(?:省|市(?!场)|区|县|各|有关|相关|国家|自治区))"
+)
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Named:
+    """One unit in a note, in the view."""
+
+    start: int
+    end: int
+    unit: str
+    role: str
+    tier: int
+    wide: bool = False
+    """Named by a document-wide clause (以下任务均涉及…), not for this item alone."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something in a note that was not read with certainty."""
+
+    code: str
+    start: int
+    end: int
+
+
+@dataclass
+class Reading:
+    """What one note says."""
+
+    named: list[Named] = field(default_factory=list)
+    definitions: dict[str, str] = field(default_factory=dict)
+    lead_rule: str = ""
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def read(view: View, note: Found) -> Reading:
+    """Read one note."""
+    return _Reader(view, note).read()
+
+
+class _Reader:
+    def __init__(self, view: View, note: Found) -> None:
+        self.view = view
+        self.text = view.text
+        self.note = note
+        self.reading = Reading()
+        self.tier = 0
+        self.prefix = ""
+
+    def read(self) -> Reading:
+        for role, start, end in self._segments():
+            self._segment(role, start, end)
+        return self.reading
+
+    def _segments(self) -> list[tuple[str, int, int]]:
+        """Role and range of each labelled stretch; stretches that name no units are left out."""
+        start, stop = self.note.inner, self.note.stop
+        cuts: list[tuple[int, int, str]] = []
+        for match in roles.LABEL.finditer(self.text, start, stop):
+            cuts.append((match.start(1), match.end(), _SPACE.sub("", match.group(1))))
+        for match in roles.SHORT_LABEL.finditer(self.text, start, stop):
+            if not any(left <= match.start() < right for left, right, _ in cuts):
+                cuts.append((match.start(1), match.end(), match.group(1)))
+        for match in roles.IGNORED.finditer(self.text, start, stop):
+            cuts.append((match.start(), match.end(), ""))
+        cuts.sort()
+        if not cuts or cuts[0][0] > start:
+            cuts.insert(0, (start, start, self.note.label or "负责"))
+        bounds = [cut[0] for cut in cuts[1:]] + [stop]
+        return [(cut[2], cut[1], end) for cut, end in zip(cuts, bounds, strict=True) if cut[2]]
+
+    def _segment(self, role: str, start: int, end: int) -> None:
+        """Cut a stretch into tiers at depth 0 and give each name its role."""
+        pending: list[tuple[int, int, int]] = []  # names waiting for their verb
+        labelled = self.note.labelled or role != "负责"
+        self.prefix = ""
+        for left, right in self._tiers(start, end):
+            if self._clause(left, right):
+                continue
+            self.tier += 1
+            for a, b in self._names(left, right):
+                for first, last, verb in self._verbs(a, b):
+                    if last > first:
+                        pending.append((first, last, self.tier))
+                    if verb:
+                        self._name(pending, verb)
+                        pending = []
+        if pending and not labelled and self.reading.named:
+            self.reading.doubts.append(Doubt("unlabelled-role", pending[0][0], pending[-1][1]))
+            role = "配合"
+        self._name(pending, role)
+        if not labelled and not self.reading.named:
+            self.reading.doubts.append(Doubt("unread-note", start, end))
+
+    def _tiers(self, start: int, end: int) -> list[tuple[int, int]]:
+        return self._split(start, end, ",;。")
+
+    def _split(self, start: int, end: int, separators: str) -> list[tuple[int, int]]:
+        """Ranges between separators outside brackets, without spaces at their ends."""
+        pieces, left, index = [], start, start
+        while index < end:
+            if self.text[index] == "(" and self.view.pairs.get(index, end) < end:
+                index = self.view.pairs[index]
+            elif self.text[index] in separators:
+                pieces.append((left, index))
+                left = index + 1
+            index += 1
+        pieces.append((left, end))
+        return [(a, b) for a, b in (self._strip(*piece) for piece in pieces) if b > a]
+
+    def _strip(self, start: int, end: int) -> tuple[int, int]:
+        while start < end and self.text[start] in " \t\n、,;:。":
+            start += 1
+        while end > start and self.text[end - 1] in " \t\n、,;:。":
+            end -= 1
+        return start, end
+
+    def _clause(self, start: int, end: int) -> bool:
+        """Take lead rules, asides and document-wide clauses out of the list of names."""
+        text = _SPACE.sub("", self.text[start:end])
+        if _LEAD.search(text):
+            self.reading.lead_rule = self.view.printed(start, end)
+            return True
+        if _ASIDE.match(text):
+            return True
+        if match := _WIDE.search(self.text, start, end):
+            self.tier += 1
+            for a, b in self._names(match.end(), end):
+                self._add(a, b, "涉及", self.tier, wide=True)
+            self.reading.definitions[self.view.printed(match.start(), match.end())] = (
+                self.view.printed(match.end(), end)
+            )
+            return True
+        return False
+
+    def _names(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Ranges of the names in a tier, separated by 、, spaces, 和, or nothing at all."""
+        names: list[tuple[int, int]] = []
+        index = left = start
+        while index < end:
+            if index == left and (size := units.split_list(self.text[index:end])):
+                index += size
+                continue
+            char = self.text[index]
+            if char == "(" and self.view.pairs.get(index, end) < end:
+                index = self.view.pairs[index] + 1
+                continue
+            if char in "、/|":
+                names.append((left, index))
+                left = index + 1
+            index += 1
+        names.append((left, end))
+        stripped = [self._strip(*name) for name in names]
+        return [piece for a, b in stripped if b > a for piece in self._cut(a, b)]
+
+    def _cut(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Cut a range where a space, 和, or a lost 、 separates two names."""
+        text = self.text[start:end]
+        for match in re.finditer(r"\s+", text):
+            left, right = text[: match.start()], text[match.end() :]
+            if units.looks_like(left) and units.looks_like(re.split(r"\s", right)[0]):
+                return [(start, start + match.start()), *self._cut(start + match.end(), end)]
+        if match := _AND.search(text):
+            return [(start, start + match.start()), *self._cut(start + match.end(), end)]
+        at = self._lost_separator(text)
+        if at:
+            self.reading.doubts.append(Doubt("missing-separator", start, end))
+            return [(start, start + at), *self._cut(start + at, end)]
+        return [(start, end)]
+
+    @staticmethod
+    def _lost_separator(text: str) -> int:
+        prefix = units.carried_by(text)
+        if len(prefix) != 1:
+            return 0
+        for match in re.finditer(rf"(?<=[厅局委办部院]){prefix}", text):
+            at = match.start()
+            left, right = text[:at], text[at:]
+            if at >= 4 and units.prefix_of(right) and units.looks_like(right) and len(right) > 3 and (
+                units.looks_like(left, strict=True)
+            ):
+                return at
+        return 0
+
+    def _verbs(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Cut a name at its verbs: ``由省财政厅牵头`` is (省财政厅, 牵头)."""
+        pieces: list[tuple[int, int, str]] = []
+        index = start
+        while index < end and self.text.startswith(("由", "请"), index):
+            index += 1
+        if "会同" in self.text[index:end]:
+            at = self.text.index("会同", index, end)
+            pieces.append((index, at, "牵头" if at > index else ""))
+            index = at + 2
+            pieces.append((*self._verbs_end(index, end), "会同"))
+            return pieces
+        for match in roles.VERB.finditer(self.text, index, end):
+            if match.end() < end and not units.looks_like(self.text[match.end() : end].strip()):
+                continue
+            pieces.append((index, match.start(), roles.short(match.group(1))))
+            index = match.end()
+        if index < end:
+            pieces.append((index, end, ""))
+        return pieces
+
+    def _verbs_end(self, start: int, end: int) -> tuple[int, int]:
+        match = roles.VERB.search(self.text, start, end)
+        return start, match.start() if match else end
+
+    def _name(self, pending: list[tuple[int, int, int]], role: str) -> None:
+        for start, end, tier in pending:
+            self._add(start, end, role, tier)
+
+    def _add(self, start: int, end: int, role: str, tier: int, *, wide: bool = False) -> None:
+        """Add one name: its aside taken off, its prefix restored."""
+        start, end = self._strip(start, end)
+        end, role = self._aside(start, end, role)
+        start, end = self._strip(start, end)
+        if match := _OPEN_END.search(self.text, start, end):
+            if match.end() == end and not self.text[start:end].endswith("平等"):
+                if "部门" in match.group() or "单位" in match.group():
+                    self.reading.doubts.append(Doubt("open-list", match.start(), end))
+                end = match.start()
+        name = units.key(self.text[start:end])
+        if not name or _ASIDE.match(name) or re.fullmatch(r"[\d年月日.前底至-]+", name):
+            return
+        if not units.looks_like(name):
+            self.reading.doubts.append(Doubt("unsure-unit", start, end))
+        full = self._full(name, units.canonical(self.view.printed(start, end)), tier)
+        self.reading.named.append(Named(start, end, full, role, tier, wide))
+
+    def _full(self, name: str, printed: str, tier: int) -> str:
+        own = units.carried_by(name)
+        if own:
+            self.prefix = own
+            return printed
+        explicit = sum(1 for named in self.reading.named if units.carried_by(named.unit[:4])
+                       and units.carried_by(units.key(self.view.printed(named.start, named.end)))
+                       ) > 1
+        if self.prefix and units.takes_prefix(name, explicit=explicit):
+            return units.carry(self.prefix, printed)
+        return printed
+
+    def _aside(self, start: int, end: int, role: str) -> tuple[int, str]:
+        """Take a remark in brackets off the end of a name: (牵头), (含平潭,下同)."""
+        if end <= start or self.text[end - 1] != ")":
+            return end, role
+        opening = next((a for a, b in self.view.pairs.items() if b == end - 1), -1)
+        if opening <= start:
+            return end, role
+        inner = _SPACE.sub("", self.text[opening + 1 : end - 1])
+        if verb := roles.VERB.fullmatch(inner.removesuffix("单位").removesuffix("部门")):
+            return opening, roles.short(verb.group(1))
+        if re.search(r"含|包括|下同|简称", inner):
+            name = units.canonical(self.view.printed(start, opening))
+            self.reading.definitions[name] = self.view.printed(opening + 1, end - 1)
+            return opening, role
+        if units.looks_like(inner, strict=True) and units.looks_like(self.text[start:opening]):
+            name = units.canonical(self.view.printed(start, opening))
+            self.reading.definitions.setdefault(name, self.view.printed(opening + 1, end - 1))
+            return opening, role
+        return end, role

@@ -1,0 +1,224 @@
+"""The plans of one home folder: originals and parsed JSON, the truth that every index is made from.
+
+::
+
+    plans/
+      fujian-digital-2024.txt      the original, byte for byte
+      fujian-digital-2024.json     {"parser", "original", "withdrawn", "fingerprint", "plan"}
+
+A file is written beside its place and moved there when it is complete (``os.replace``), the record
+last; so a kill at any moment leaves the old state or the new one. Nothing is kept in memory.
+"""
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from ingest import errors, parsing
+from ingest.document import Document
+from ingest.plan import Plan
+
+Status = Literal["new", "unchanged", "replaced", "duplicate"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A stored plan with what the library knows of it."""
+
+    plan: Plan
+    original: str
+    """File name of the original inside the folder."""
+    fingerprint: str
+    """Equal for two crawls of the same text."""
+    parser: int
+    withdrawn: bool = False
+
+
+class Library:
+    """Plans under ``home/plans``. Opening one makes no folder; adding does."""
+
+    def __init__(self, home: Path | str) -> None:
+        self.folder = Path(home) / "plans"
+
+    def add(self, path: Path | str, *, plan_id: str | None = None) -> tuple[Plan, Status]:
+        """Load, parse and store a file.
+
+        Returns:
+            The plan as stored, and ``new``; ``unchanged`` (the same text is stored under this id);
+            ``replaced`` (another text under this id); ``duplicate`` (the same text, but for white
+            space, widths and page chrome, is stored already: that plan is returned).
+
+        Raises:
+            IngestError: the file cannot be read as a plan; nothing was changed.
+        """
+        from ingest import loading
+
+        data, suffix = loading.raw(path)
+        document = loading.decode(data, suffix, source=str(path))
+        plan = parsing.parse(document)
+        plan = plan if plan_id is None else replace(plan, id=plan_id)
+        fingerprint = _fingerprint(plan)
+        for record in self.records():
+            if record.fingerprint == fingerprint or record.plan.sha256 == plan.sha256:
+                same = record.plan.id == plan.id or plan_id is None
+                if same and not record.withdrawn:
+                    exact = record.plan.sha256 == plan.sha256
+                    return record.plan, "unchanged" if exact else "duplicate"
+        plan = self._free_id(plan, fixed=plan_id is not None)
+        known = plan.id in self.ids()
+        self._store(plan, data, suffix or ".txt")
+        return plan, "replaced" if known else "new"
+
+    def _free_id(self, plan: Plan, *, fixed: bool) -> Plan:
+        """Another document that happens to get the same id is kept beside, not over, the first."""
+        if fixed or plan.id not in self.ids():
+            return plan
+        stored = self._record(plan.id).plan
+        if (stored.title, stored.issuer) == (plan.title, plan.issuer):
+            return plan
+        return replace(plan, id=f"{plan.id}-{plan.sha256[:8]}")
+
+    def plans(self) -> list[Plan]:
+        """Plans that are answered from: stored and not withdrawn, in order of their ids."""
+        return [record.plan for record in self.records() if not record.withdrawn]
+
+    def records(self) -> list[Record]:
+        """Everything stored, withdrawn plans included."""
+        return [self._record(name) for name in self.ids()]
+
+    def ids(self) -> list[str]:
+        """Ids of everything stored, sorted."""
+        return sorted(path.stem for path in self.folder.glob("*.json"))
+
+    def get(self, plan_id: str) -> Plan:
+        """A plan that is not withdrawn.
+
+        Raises:
+            NotStored: no such plan, or it is withdrawn; the message lists the ids there are.
+        """
+        record = self._record(plan_id)
+        if record.withdrawn:
+            raise errors.NotStored(
+                f"{plan_id} 已撤回，不再用于回答。要恢复请先执行恢复（restore）。", source=plan_id
+            )
+        return record.plan
+
+    def original(self, plan_id: str) -> Path:
+        """The file that was brought in, byte for byte."""
+        return self.folder / self._record(plan_id).original
+
+    def withdraw(self, plan_id: str) -> None:
+        """Stop answering from a plan; its files stay.
+
+        Raises:
+            NotStored: no such plan.
+        """
+        self._mark(plan_id, withdrawn=True)
+
+    def restore(self, plan_id: str) -> None:
+        """Answer from a withdrawn plan again.
+
+        Raises:
+            NotStored: no such plan.
+        """
+        self._mark(plan_id, withdrawn=False)
+
+    def _mark(self, plan_id: str, *, withdrawn: bool) -> None:
+        self._write_record(replace(self._record(plan_id), withdrawn=withdrawn))
+
+    def _record(self, plan_id: str) -> Record:
+        path = self.folder / f"{plan_id}.json"
+        try:
+            raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
+            known = Record(
+                plan=Plan.from_json(json.dumps(raw["plan"])),
+                original=raw["original"],
+                fingerprint=raw["fingerprint"],
+                parser=raw["parser"],
+                withdrawn=raw["withdrawn"],
+            )
+        except FileNotFoundError:
+            have = "、".join(self.ids()) or "（空）"
+            raise errors.NotStored(
+                f"{self.folder}：没有 id 为“{plan_id}”的文件，现有：{have}。", source=plan_id
+            ) from None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return self._again(plan_id, withdrawn=False)
+        if known.parser != parsing.VERSION:
+            return self._again(plan_id, withdrawn=known.withdrawn, source=known.plan.source)
+        return known
+
+    def _again(self, plan_id: str, *, withdrawn: bool, source: str = "") -> Record:
+        """Parse a plan again from its original: the record is broken or of other rules."""
+        from ingest import loading
+
+        originals = [p for p in self.folder.glob(f"{plan_id}.*") if p.suffix != ".json"]
+        if not originals:
+            raise errors.NotStored(
+                f"{self.folder}：{plan_id} 的记录已损坏，原文件也不在。请重新导入该文件。", source=plan_id
+            )
+        document = loading.decode(
+            originals[0].read_bytes(), originals[0].suffix, source=source or originals[0].name
+        )
+        plan = replace(parsing.parse(document), id=plan_id)
+        record = Record(
+            plan, originals[0].name, _fingerprint(plan), parsing.VERSION, withdrawn=withdrawn
+        )
+        self._write_record(record)
+        return record
+
+    def _store(self, plan: Plan, data: bytes, suffix: str) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = f"{plan.id}{suffix}"
+        _write(self.folder / name, data)
+        self._write_record(Record(plan, name, _fingerprint(plan), parsing.VERSION))
+        for old in self.folder.glob(f"{plan.id}.*"):
+            if old.suffix != ".json" and old.name != name:
+                old.unlink()
+
+    def _write_record(self, record: Record) -> None:
+        raw = {
+            "parser": record.parser,
+            "original": record.original,
+            "withdrawn": record.withdrawn,
+            "fingerprint": record.fingerprint,
+            "plan": json.loads(record.plan.to_json()),
+        }
+        text = json.dumps(raw, ensure_ascii=False)
+        _write(self.folder / f"{record.plan.id}.json", text.encode())
+
+
+def _fingerprint(plan: Plan) -> str:
+    """Of the leaves, not of the page around them: equal for two crawls of one text."""
+    text = "\n".join(plan.text[leaf.start : leaf.end] for leaf in plan.leaves)
+    return Document(text, "").fingerprint
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file so that it is there as a whole or not at all."""
+    with _beside(path) as (handle, temporary):
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    with contextlib.suppress(OSError):  # some file systems have no handle for folders
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[tuple[int, Path]]:
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        yield handle, Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,194 @@
+"""Document → Plan. Each step is a module; this one only puts them in order."""
+
+import re
+from collections.abc import Iterable
+
+from ingest import duties, errors, front, leaves, markers, notes, outline, places, targets
+from ingest.document import Document
+from ingest.leaves import Builder, Context, Draft
+from ingest.outline import Node
+from ingest.plan import Leaf, Plan, Target, Warning
+from ingest.sentences import sentences
+from ingest.view import View
+
+VERSION = 1
+"""Of the rules: a stored plan with another version is parsed again from its original."""
+
+_MESSAGES = {
+    "unclosed-note": "责任说明缺右括号，已读到本条结尾",
+    "unopened-note": "责任说明缺左括号，已按责任说明读取",
+    "missing-separator": "两个单位之间缺少分隔号，已按两个单位读取",
+    "open-list": "名单以“等”结尾，未列明的单位无法读出",
+    "unsure-unit": "这一名称不像单位名称，请核对",
+    "unlabelled-role": "没有写明这些单位的职责，已按“配合”读取",
+    "unread-note": "这段责任说明没有读出单位",
+    "gap": "编号不连续，可能有缺漏",
+    "repeated-number": "编号重复",
+    "no-units": "这一条没有责任单位",
+    "lost-note": "这段责任说明不属于任何一条，未能归属",
+    "document-wide": "这句话适用于其后各条",
+    "no-title": "没有读出标题",
+    "no-date": "没有读出发文日期",
+}
+
+
+def parse(document: Document) -> Plan:
+    """Read a document as a plan.
+
+    Raises:
+        EmptyFile: nothing but white space.
+        ClassifiedDocument: marked as secret or internal.
+        NotAPlan: no numbered item, section or part was found.
+    """
+    _refuse(document)
+    view = View.of(document.text)
+    chosen = markers.choose(view, markers.candidates(view))
+    stops = [marker.start for marker in chosen if marker.rank <= markers.ITEM]
+    found = notes.find(view, stops)
+    nodes = outline.grow(chosen, found, len(view.text))
+    drafts = leaves.drafts(nodes)
+    if not drafts or (len(drafts) < 2 and not found):
+        raise errors.NotAPlan(
+            f"{document.source}：没有找到编号的任务（如“一、”“（一）”“1.”），"
+            f"只读到 {len(document.text)} 个字。请确认这是一份工作要点、方案或措施，且正文完整。",
+            source=document.source,
+        )
+    return _assemble(document, view, found, nodes, drafts)
+
+
+def _refuse(document: Document) -> None:
+    text = document.text
+    if not text.strip():
+        raise errors.EmptyFile(
+            f"{document.source}：文件是空的，没有任何文字。请换一个有正文的文件。", source=document.source
+        )
+    head = text[:400]
+    marked = re.search(r"(?m)^[\s　]*(绝密|机密|秘密|内部资料|内部文件)(?=[\s　★☆*·:：,，（(]|$)[^\n]{0,20}$", head)
+    if marked:
+        line = text.count("\n", 0, marked.start(1)) + 1
+        raise errors.ClassifiedDocument(
+            f"{document.source} 第 {line} 行：标有“{marked.group(1)}”。涉密和内部资料不得导入，文件未保存。"
+            "请只导入公开发布的文件。",
+            source=document.source,
+            line=line,
+        )
+
+
+def _assemble(
+    document: Document, view: View, found: list[notes.Found], nodes: list[Node], drafts: list[Draft]
+) -> Plan:
+    readings = {note.start: duties.read(view, note) for note in found}
+    context = Context(view, readings, len(view.text))
+    _document_wide(context, found)
+    builder = Builder(context)
+    names = leaves.ids(drafts, nodes)
+    built: dict[int, Leaf] = {}
+    figures: list[Target] = []
+    for index, (draft, name) in enumerate(zip(drafts, names, strict=True)):
+        leaf = builder.leaf(draft, name, last=index == len(drafts) - 1)
+        built[draft.node.start] = leaf
+        end = draft.node.start + (leaf.end - leaf.start)
+        figures += targets.find(view, name, leaves.text_ranges(view, draft.node, end))
+    first = nodes[0].start
+    last = max(leaf.end for leaf in built.values())
+    head = front.read(view, document, first, last)
+    return Plan(
+        id=slug(head, document),
+        title=head.title,
+        issuer=head.issuer,
+        issued=head.issued,
+        year=head.year,
+        source=document.source,
+        sha256=document.sha256,
+        text=document.text,
+        parts=leaves.parts(view, nodes, built, builder),
+        targets=tuple(figures),
+        warnings=_warnings(document, view, found, readings, drafts, list(built.values())),
+        document_number=head.number,
+        preamble=sentences(view, [front.preamble(view, first)]),
+        definitions=_definitions(readings.values()),
+        lead_rule=context.lead_rule,
+        format=document.format,
+    )
+
+
+def _document_wide(context: Context, found: list[notes.Found]) -> None:
+    """Remember the lead rule and the units of clauses that hold for all items after them."""
+    for note in found:
+        reading = context.readings[note.start]
+        if reading.lead_rule and not context.lead_rule:
+            context.lead_rule, context.lead_from = reading.lead_rule, note.start
+        context.wide += [named for named in reading.named if named.wide]
+
+
+def _definitions(readings: Iterable[duties.Reading]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for reading in readings:
+        for name, text in reading.definitions.items():
+            found.setdefault(name, text)
+    return found
+
+
+def _warnings(
+    document: Document,
+    view: View,
+    found: list[notes.Found],
+    readings: dict[int, duties.Reading],
+    drafts: list[Draft],
+    built: list[Leaf],
+) -> tuple[Warning, ...]:
+    raised: list[tuple[str, int, int]] = []
+    held = {id(note) for draft in drafts for node in [draft.node, *draft.above] for note in node.notes}
+    for note in found:
+        raised += [("unclosed-note", note.start, note.end)] if not note.closed else []
+        raised += [("unopened-note", note.start, note.end)] if not note.opened else []
+        raised += [(doubt.code, doubt.start, doubt.end) for doubt in readings[note.start].doubts]
+        raised += [("lost-note", note.start, note.end)] if id(note) not in held else []
+        raised += [
+            ("document-wide", named.start, named.end) for named in readings[note.start].named if named.wide
+        ]
+    raised += _numbering(drafts)
+    expected = sum(bool(leaf.responsibilities) for leaf in built) * 2 > len(built)
+    for draft, leaf in zip(drafts, built, strict=True):
+        if expected and not leaf.responsibilities:
+            raised.append(("no-units", draft.node.start, min(draft.node.end, draft.node.start + 40)))
+    return tuple(_warning(document, view, *one) for one in sorted(raised, key=lambda one: one[1:] + one[:1]))
+
+
+def _numbering(drafts: list[Draft]) -> list[tuple[str, int, int]]:
+    found = []
+    for before, after in zip(drafts, drafts[1:], strict=False):
+        one, two = before.node.marker, after.node.marker
+        if one.style != two.style or two.number in (1, one.number + 1):
+            continue
+        code = "repeated-number" if two.number == one.number else "gap"
+        found.append((code, two.start, min(after.node.end, two.start + 30)))
+    return found
+
+
+def _warning(document: Document, view: View, code: str, start: int, end: int) -> Warning:
+    first, last = view.span(start, end)
+    text = re.sub(r"\s+", " ", view.original[first:last])
+    return Warning(
+        code=code,
+        message=_MESSAGES[code],
+        line=view.line(start),
+        start=first,
+        text=text if len(text) <= 60 else text[:59] + "…",
+        page=document.page(first),
+    )
+
+
+def slug(head: front.Front, document: Document) -> str:
+    """``fujian-digital-2024``: place, topic and year; ``plan-2024-1a2b3c4d`` where one is unknown.
+
+    The place is the first listed one in issuer and title, the topic the first listed word of the
+    title; both lists are in ``data/lexicon/slugs.tsv``.
+    """
+    table = places.table()
+    place = places.first(head.issuer) or places.first(head.title)
+    topic = places.first(head.title, "topic")
+    year = head.year or "undated"
+    if place and topic:
+        return f"{table['place'][place]}-{table['topic'][topic]}-{year}"
+    return f"plan-{year}-{document.sha256[:8]}"
