@@ -242,11 +242,10 @@ class _Reader:
         start, end = self._strip(start, end)
         end, role = self._aside(start, end, role)
         start, end = self._strip(start, end)
-        if match := _OPEN_END.search(self.text, start, end):
-            if match.end() == end and not self.text[start:end].endswith("平等"):
-                if "部门" in match.group() or "单位" in match.group():
-                    self.reading.doubts.append(Doubt("open-list", match.start(), end))
-                end = match.start()
+        if match := _OPEN_END.search(self.text[start:end]):
+            if match.group() != "等":
+                self.reading.doubts.append(Doubt("open-list", start + match.start(), end))
+            end = start + match.start()
         name = units.key(self.text[start:end])
         if not name or _ASIDE.match(name) or re.fullmatch(r"[\d年月日.前底至-]+", name):
             return
@@ -271,17 +270,19 @@ class _Reader:
         """Take a remark in brackets off the end of a name: (牵头), (含平潭,下同)."""
         if end <= start or self.text[end - 1] != ")":
             return end, role
-        opening = next((a for a, b in self.view.pairs.items() if b == end - 1), -1)
+        opening = self.view.openings.get(end - 1, -1)
         if opening <= start:
             return end, role
         inner = _SPACE.sub("", self.text[opening + 1 : end - 1])
+        if re.fullmatch(r"[省市区县州盟旗、]+", inner):
+            return end, role
         if verb := roles.VERB.fullmatch(inner.removesuffix("单位").removesuffix("部门")):
             return opening, roles.short(verb.group(1))
         if re.search(r"含|包括|下同|简称", inner):
             name = units.canonical(self.view.printed(start, opening))
             self.reading.definitions[name] = self.view.printed(opening + 1, end - 1)
             return opening, role
-        if units.looks_like(inner, strict=True) and units.looks_like(self.text[start:opening]):
+        if len(inner) > 3 and "、" not in inner and units.looks_like(inner, strict=True) and units.looks_like(self.text[start:opening]):
             name = units.canonical(self.view.printed(start, opening))
             self.reading.definitions.setdefault(name, self.view.printed(opening + 1, end - 1))
             return opening, role

@@ -5,25 +5,32 @@ import re
 from dataclasses import dataclass
 
 from ingest.document import Document
-from ingest.view import View
+from ingest.numerals import value
+from ingest.view import View, visible
 
 _DATE = re.compile(
     r"(20\d\d|19\d\d|二[〇○零oO]{1,2}[〇○零一二三四五六七八九]{1,2})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*"
     r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
+_ANY_DATE = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}\(\s*(?:19|20)\d\d\s*\)\s*(?:第\s*)?\d{1,4}\s*号")
 _KIND = (
     r"(?:要点|方案|措施|意见|计划|规划|办法|行动|清单|分工|细则|纲要|决定|规定|通知|政策|条例|目标|任务|举措|安排|通报|"
     r"报告|目录|台账|责任书|条|项)(?:\((?:暂行|试行|草案|修订(?:版)?|征求意见稿|[\d\-—年]+)\))?"
 )
-_NOTICE = re.compile(
-    rf"([\u4e00-\u9fff、,\s]{{2,60}}?)(?:关于)?(?:印发|转发|发布)\s*[《<]?(.{{4,120}}?)[》>]?\s*的\s*(?:通知|公告)"
+_OFFICES = (
+    "政府|办公厅|办公室|委员会|领导小组|工作专班|联席会议|厅|局|委|部|国务院|党组|指挥部|管委会|中心|大学|学院|集团|"
+    "公司|法院|检察院|办|总署|署"
 )
-_ABOUT = re.compile(rf"([\u4e00-\u9fff、\s]{{2,40}}?)(关于.{{4,120}}?{_KIND})(?=\s|$)", re.S)
+_OFFICE = re.compile(rf"(?:{_OFFICES})$")
+_NOTICE = re.compile(
+    rf"([\u4e00-\u9fff、,\s]{{2,60}}?(?:{_OFFICES}))\s*(?:关于)?\s*(?:印发|转发|发布)\s*[《<]?([^。]{{4,120}}?)[》>]?\s*的\s*(?:通知|公告)"
+)
+_ABOUT = re.compile(rf"([\u4e00-\u9fff、\s]{{2,40}}?)(关于[^。]{{4,120}}?{_KIND})(?=\s|$)")
 _TAIL = re.compile(
     r"(?:^|(?<=[\s。)]))(?:本(?:通知|政策|措施|意见|办法|方案|政策措施|若干措施|工作要点|行动计划|规定|实施方案|文件)"
     r"(?:措施)?(?:自|执行|由|的支持|所称|有效|从|印发)|附\s*件\s*[::\d一二三四]|附\s*表|\(?此件|抄\s*送|政策解读\s*:|"
-    r"以上(?:政策|措施)(?:自|执行|由|有效)|上述.{0,10}政策在|各设区市参照|扫一扫|打印本页|关闭窗口|责任编辑|版权所有|"
+    r"以上(?:政策|措施)(?:自|执行|由|有效)|上述.{0,10}政策在|扫一扫|打印本页|关闭窗口|责任编辑|版权所有|"
     r"\(?本文有删减|主办单位\s*:|分享到|上一篇|下一篇|相关(?:链接|文档|新闻|附件)\s*:?)"
 )
 
@@ -39,95 +46,105 @@ class Front:
     number: str
 
 
-def _digits(text: str) -> int:
-    from ingest.numerals import value
-
-    return value(text)
-
-
-def _date(match: re.Match[str]) -> datetime.date | None:
-    year = re.sub("[○oO]", "〇", match.group(1)).replace("零", "〇")
-    if not year.isdecimal():
-        year = "".join(str("〇一二三四五六七八九".index(char)) for char in year)
-    try:
-        return datetime.date(int(year), _digits(match.group(2)), _digits(match.group(3)))
-    except ValueError:
-        return None
-
-
-def read(view: View, document: Document, first: int, last: int) -> Front:
-    """Read the head ``:first`` and the foot ``last:`` of a document.
+def read(view: View, document: Document, first: int) -> Front:
+    """Read title, issuer, date and number of a document.
 
     Args:
         view: The document.
         document: For hints of its container.
-        first: Where the outline begins.
-        last: Where the last leaf ends.
+        first: Where the outline begins; what stands before is the head.
     """
-    head, foot = view.text[:first], view.text[last:]
-    issuer_notice, title = _title(head, document)
-    issued, signer = _signed(head, foot)
+    head = view.text[:first]
+    issuer, title = _title(view, head, document)
+    issued, signer = _signed(view.text, first)
     number = _NUMBER.search(head)
-    issuer = _clean(signer or issuer_notice)
-    issuer = issuer or _issuer_of(title)
-    year = re.search(r"(20\d\d)\s*年?", title)
+    printed = re.sub(r"\s", "", view.printed(*number.span())) if number else ""
     return Front(
         title=title,
-        issuer=issuer,
+        issuer=signer if signer and (issuer.endswith(signer) or signer.endswith(issuer)) else issuer,
         issued=issued,
-        year=int(year.group(1)) if year else (issued.year if issued else None),
-        number=re.sub(r"\s", "", view.printed(*number.span())) if number else "",
+        year=_year(title, issued, printed),
+        number=printed,
     )
 
 
+def _year(title: str, issued: datetime.date | None, number: str) -> int | None:
+    """The year in the title, else of issue, else of the document number."""
+    for text in (title, str(issued or ""), number):
+        if match := re.search(r"(?<!\d)(20\d\d)(?!\d)", text):
+            return int(match.group(1))
+    return None
+
+
 def _clean(text: str) -> str:
-    return re.sub(r"\s+", "", text).strip("、,。:")
+    return re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", visible(text)).strip("、,。:，：")
 
 
-def _title(head: str, document: Document) -> tuple[str, str]:
-    """Issuer as the notice names it, and the plan's own title."""
-    block = _head_block(head)
-    if match := _NOTICE.search(block):
-        issuer, inner = _clean(match.group(1)).removesuffix("关于"), _clean(match.group(2))
-        return issuer, _unquote(inner)
-    if match := _ABOUT.search(block):
-        issuer = _clean(match.group(1))
-        return issuer, _clean(match.group(1) + match.group(2))
-    lines = [line.strip() for line in head.splitlines() if line.strip()]
+def _title(view: View, head: str, document: Document) -> tuple[str, str]:
+    """Issuer as the notice names it, and the plan's own title.
+
+    ``某政府关于印发《某方案》的通知`` is the notice, 某方案 the plan.
+    """
+    block = head[:1500]
+    notices = [match for match in _NOTICE.finditer(block) if _issuing(match.group(1))]
+    if notices:
+        notice = notices[0]
+        title = _clean(view.printed(*notice.span(2)))
+        if title.startswith("《") and not title.endswith("》") and "》" not in title:
+            title = title[1:]
+        return _clean(notice.group(1)).removesuffix("关于"), title.strip("《》") or title
+    for match in _ABOUT.finditer(block):
+        if _issuing(match.group(1)):
+            return _clean(match.group(1)), _clean(view.printed(match.start(1), match.end(2)))
+    return "", _plain_title(head, document)
+
+
+def _issuing(text: str) -> bool:
+    """Whether a text ends like the name of an office, so that it can issue a notice."""
+    return bool(_OFFICE.search(_clean(text).removesuffix("关于")))
+
+
+def _plain_title(head: str, document: Document) -> str:
+    """The first line that ends like a title; else the container's title, else the first line."""
+    lines = [_clean(line) for line in head.splitlines() if line.strip()]
     titled = [line for line in lines if 6 <= len(line) <= 60 and re.search(rf"{_KIND}$", line)]
     if titled:
-        return "", _clean(titled[0])
+        return titled[0]
     hint = document.title or next((line for line in lines if len(line) >= 4), "")
-    return "", _clean(hint)[:80]
+    return _clean(hint)[:80]
 
 
-def _unquote(text: str) -> str:
-    return text.strip("《》<>") if text.count("《") == text.count("》") and not (
-        text.startswith("《") and not text.endswith("》")
-    ) else text.removeprefix("《")
+def _date(match: re.Match[str]) -> datetime.date | None:
+    year = re.sub("[○oO零]", "〇", match.group(1))
+    if not year.isdecimal():
+        year = "".join(str("〇一二三四五六七八九".index(char)) for char in year)
+    try:
+        return datetime.date(int(year), value(match.group(2)), value(match.group(3)))
+    except ValueError:
+        return None
 
 
-def _head_block(head: str) -> str:
-    """The first lines of the head, joined: a title may be cut over several of them."""
-    return re.sub(r"\s*\n\s*", " ", head[:1500])
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """Whether a date stands between sentences or on a line of its own."""
+    before = text[: match.start()].rstrip(" (")
+    return before[-1:] in ("", "\n", "。") and bool(re.match(r"\s|\)|$", text[match.end() :]))
 
 
-def _signed(head: str, foot: str) -> tuple[datetime.date | None, str]:
-    """The date of issue and who signed: the line right before it."""
-    for text in (foot, head):
-        for match in _DATE.finditer(text):
-            before = text[: match.start()].rstrip()
-            signer = re.search(r"([\u4e00-\u9fff]{3,40})$", re.sub(r"[ ]{1,2}(?=[\u4e00-\u9fff]$)", "", before))
-            name = signer.group(1) if signer else ""
-            if re.search(r"(?:政府|办公厅|办公室|委员会|领导小组|厅|局|委|部|国务院|党组|指挥部)$", name):
-                return _date(match), name
-    dates = [match for text in (foot, head) for match in _DATE.finditer(text)]
-    return (_date(dates[0]), "") if dates else (None, "")
-
-
-def _issuer_of(title: str) -> str:
-    match = re.match(r"(.{2,30}?(?:政府|办公厅|办公室|委员会|领导小组|厅|局|委|国务院))关于", title)
-    return match.group(1) if match else ""
+def _signed(text: str, first: int) -> tuple[datetime.date | None, str]:
+    """The date of issue and who signed: an office right before a date, nearest the letter's end."""
+    for match in _DATE.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()].rstrip()
+        name = re.split(r"[\s。:;,)]", before)[-1]
+        if _OFFICE.search(name) and 3 <= len(name) <= 40 and _date(match):
+            return _date(match), name
+    stated = re.search(r"(?:成文|印发|发文|发布|公布)(?:日期|时间)\s*:\s*", text)
+    if stated and (match := _ANY_DATE.match(text, stated.end())):
+        return _date(match), ""
+    for match in _DATE.finditer(text):
+        outside = match.start() < first or match.start() > len(text) * 0.8
+        if outside and _alone(text, match):
+            return _date(match), ""
+    return None, ""
 
 
 def tail(view: View, start: int, end: int) -> int:
@@ -136,14 +153,24 @@ def tail(view: View, start: int, end: int) -> int:
     cut = end
     if match := _TAIL.search(text, start, end):
         cut = match.start()
-    for match in _DATE.finditer(text, start, cut):
-        signature = re.search(r"(?:^|[\s。)])([\u4e00-\u9fff]{3,40})\s*$", text[start : match.start()])
-        rest = text[match.end() : cut].strip()
-        if signature and (not rest or rest.startswith("(") or match.end() > end - 80) and re.search(
-            r"(?:政府|办公厅|办公室|委员会|领导小组|厅|局|委|部|国务院)$", signature.group(1)
-        ):
-            return start + signature.start(1)
-    return cut
+    signed = signature(view, start, cut)
+    return cut if signed is None else signed
+
+
+def signature(view: View, start: int, end: int) -> int | None:
+    """Where an office signs with a date at the end of a stretch; None where none does."""
+    for match in _DATE.finditer(view.text, start, end):
+        rest = view.text[match.end() : end].strip()
+        signed = re.search(r"(?:^|(?<=[\s。)]))[\u4e00-\u9fff]{3,40}\s*$", view.text[start : match.start()])
+        if signed and _OFFICE.search(signed.group().strip()) and (not rest or rest[0] in "(附"):
+            return start + signed.start()
+    return None
+
+
+def breaks(view: View) -> list[int]:
+    """Where attachments begin, each of which counts its items anew."""
+    pattern = r"(?m)^[ \t]*附[ \t]*件[ \t]*[\d一二三四五六七八九]?[ \t]*:?[ \t]*$"
+    return [match.start() for match in re.finditer(pattern, view.text)]
 
 
 def preamble(view: View, first: int) -> tuple[int, int]:

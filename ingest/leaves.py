@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest import duties, front, roles, units
+from ingest import duties, front, roles, tables, units
 from ingest.markers import ITEM, PART, SECTION, Marker
 from ingest.notes import Found
 from ingest.numerals import chinese
@@ -33,12 +33,13 @@ class Context:
     view: View
     readings: dict[int, duties.Reading]
     """By the start of the note."""
-    end: int
-    """Where the last leaf may end at most."""
+    rows: dict[int, tables.Row] = field(default_factory=dict)
+    """Rows of tables, by where they start."""
+    breaks: frozenset[int] = frozenset()
+    """Where attachments begin: the closing words stand before them."""
     lead_rule: str = ""
     lead_from: int = -1
     wide: list[duties.Named] = field(default_factory=list)
-    untitled: list[Node] = field(default_factory=list)
 
 
 def label_of(marker: Marker) -> str:
@@ -107,6 +108,8 @@ class Builder:
 
     def content(self, node: Node, end: int) -> tuple[tuple[int, int, int], list[tuple[int, int]]]:
         """Title span, and the ranges of the body: what is neither title nor note."""
+        if row := self.context.rows.get(node.start):
+            return (*row.title, row.title[1]), list(row.body)
         start = node.marker.end
         first_note = min((note.start for note in node.notes), default=end)
         title = title_span(self.view, start, min(end, first_note), heading=node.marker.rank <= SECTION)
@@ -129,7 +132,7 @@ class Builder:
         body = sentences(view, spans)
         return Leaf(
             id=leaf_id,
-            number=node.marker.number if numbered else None,
+            number=node.marker.number if numbered and not self._unprinted(node) else None,
             label=view.printed(node.start, node.start + len(node.marker.label)),
             title=words(view.printed(title[0], title[1])),
             body="".join(sentence.text for sentence in body),
@@ -144,12 +147,20 @@ class Builder:
             section=label_of(draft.section.marker) if draft.section else "",
         )
 
+    def _unprinted(self, node: Node) -> bool:
+        row = self.context.rows.get(node.start)
+        return row is not None and not row.printed
+
     def _end(self, node: Node, *, last: bool) -> int:
         """Where a leaf ends; the closing words of the document are no part of the last one."""
+        if row := self.context.rows.get(node.start):
+            return row.end
         end = node.end
-        if last:
+        if last or end in self.context.breaks:
             after = max((note.end for note in node.notes), default=node.marker.end)
-            end = min(front.tail(self.view, after, end), max(self.context.end, after))
+            end = front.tail(self.view, after, end)
+        elif (signed := front.signature(self.view, node.marker.end, end)) is not None:
+            end = max(signed, max((note.end for note in node.notes), default=0))
         while end > node.start and self.view.text[end - 1].isspace():
             end -= 1
         return end

@@ -7,6 +7,7 @@ Knows nothing of responsibility notes beyond their brackets.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.numerals import CN, value
@@ -97,7 +98,7 @@ def _listed_after_attachment(text: str, start: int) -> bool:
 
 def _boundary(text: str, start: int) -> int:
     """How sure the place is that something new begins here."""
-    before = text[:start].rstrip(" \t") if start < 40 else text[start - 40 : start].rstrip(" \t")
+    before = text[max(0, start - 40) : start].rstrip(" \t|")
     if not before or before.endswith("\n"):
         return STRONG
     if before[-1] in _STOP + ")" or text[start - 1] in " \t":
@@ -105,16 +106,36 @@ def _boundary(text: str, start: int) -> int:
     return WEAK
 
 
-def choose(view: View, found: list[Marker]) -> list[Marker]:
+def choose(
+    view: View,
+    found: list[Marker],
+    *,
+    rows: Sequence[Marker] = (),
+    breaks: Sequence[int] = (),
+) -> list[Marker]:
     """Keep the candidates that count like an outline.
+
+    Args:
+        view: The document.
+        found: The candidates.
+        rows: Rows of tables, which are certain; of the candidates inside them none is taken.
+        breaks: Where attachments begin: there every numbering may begin anew.
 
     Returns:
         Markers in order. A number is the successor of the last one of its style, or 1 under a new
         heading; gaps and repetitions are believed at the start of a line only.
     """
     chooser = _Chooser(view)
-    for marker in found:
-        chooser.offer(marker)
+    certain = {row.start: row for row in rows}
+    ahead = sorted(breaks, reverse=True)
+    for marker in sorted([*rows, *found], key=lambda one: (one.start, one.style != "row")):
+        while ahead and ahead[-1] <= marker.start:
+            ahead.pop()
+            chooser.last.clear()
+        if marker.start in certain:
+            chooser.keep(certain.pop(marker.start))
+        elif marker.style != "row" and not chooser.in_row(marker):
+            chooser.offer(marker)
     return chooser.kept
 
 
@@ -130,12 +151,21 @@ class _Chooser:
 
     def offer(self, marker: Marker) -> None:
         if self._fits(marker):
-            self.kept.append(marker)
-            self.last[marker.style] = marker.number
-            self.opened[marker.style] = False
-            for style, rank, _ in _STYLES:
-                if rank > marker.rank:
-                    self.opened[style] = True
+            self.keep(marker)
+
+    def keep(self, marker: Marker) -> None:
+        self.kept.append(marker)
+        self.last[marker.style] = marker.number
+        self.opened[marker.style] = False
+        for style, rank, _ in _STYLES:
+            if rank > marker.rank:
+                self.opened[style] = True
+
+    def in_row(self, marker: Marker) -> bool:
+        """Whether a candidate stands inside the row of a table rather than on a line of its own."""
+        if not self.kept or self.kept[-1].style != "row":
+            return False
+        return marker.rank > SECTION or marker.boundary != STRONG
 
     def _fits(self, marker: Marker) -> bool:
         last = self.last.get(marker.style, 0)

@@ -31,15 +31,16 @@ class Found:
     labelled: bool = True
 
 
-def find(view: View, stops: list[int]) -> list[Found]:
+def find(view: View, stops: list[int], cells: list[Found] | None = None) -> list[Found]:
     """All notes in order, none inside another.
 
     Args:
         view: The document.
         stops: Starts of outline markers; no note reaches over one.
+        cells: Notes that are known already: the cells of tables.
     """
     finder = _Finder(view, sorted(stops))
-    found = finder.labelled() + finder.verbal()
+    found = [*(cells or []), *finder.labelled(), *finder.verbal()]
     kept: list[Found] = []
     for note in sorted(found, key=lambda note: (note.start, -note.end)):
         if not kept or note.start >= kept[-1].end:

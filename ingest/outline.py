@@ -6,10 +6,13 @@ note of them all, their heading is the leaf.
 """
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.markers import ITEM, SECTION, SUBITEM, Marker
 from ingest.notes import Found
+from ingest.view import View
+
+_SHORTEST = 12  # characters of text that make an item of its own
 
 
 @dataclass
@@ -36,13 +39,20 @@ class Node:
         return [*self.notes, *(note for child in self.children for note in child.every_note())]
 
 
-def grow(markers: list[Marker], notes: list[Found], end: int) -> list[Node]:
-    """Build the tree and fold into their parents the nodes that are no outline."""
+def grow(markers: list[Marker], notes: list[Found], ends: list[int]) -> list[Node]:
+    """Build the tree and fold into their parents the nodes that are no outline.
+
+    Args:
+        markers: In order.
+        notes: In order.
+        ends: Where attachments begin, and where the document ends: no node reaches over one.
+    """
     roots: list[Node] = []
     stack: list[Node] = []
     starts = [note.start for note in notes]
-    bounds = [marker.start for marker in markers[1:]] + [end]
-    for marker, bound in zip(markers, bounds, strict=True):
+    bounds = sorted([*ends, *(marker.start for marker in markers)])
+    for marker in markers:
+        bound = bounds[bisect_right(bounds, marker.start)]
         node = Node(marker, bound)
         node.notes = notes[bisect_left(starts, marker.start) : bisect_left(starts, bound)]
         while stack and stack[-1].marker.rank >= marker.rank:
@@ -114,6 +124,36 @@ def leaf_nodes(nodes: list[Node]) -> list[Node]:
     ]
 
 
-def line_of(markers: list[Marker], position: int) -> int:
-    """Index of the marker whose text holds a position; -1 before the first."""
-    return bisect_right([marker.start for marker in markers], position) - 1
+def fill_gaps(view: View, nodes: list[Node]) -> None:
+    """Give a lost number back to text between two notes, where exactly that number is missing.
+
+    ``2.甲。(责任单位:A)乙。(责任单位:B)4.丙`` has lost its third marker: two notes stand in one item, and
+    one number is missing after it.
+    """
+    for node in nodes:
+        fill_gaps(view, node.children)
+    index = 0
+    while index + 1 < len(nodes):
+        here, after = nodes[index].marker, nodes[index + 1].marker
+        missing = after.number - here.number - 1
+        alike = here.style == after.style and here.rank == ITEM and not nodes[index].children
+        if alike and missing > 0 and len(nodes[index].notes) == missing + 1:
+            pieces = _pieces(view, nodes[index])
+            nodes[index : index + 1] = pieces
+            index += len(pieces) - 1
+        index += 1
+
+
+def _pieces(view: View, node: Node) -> list[Node]:
+    """One node a note; the node itself where nothing stands between its notes."""
+    starts = [view.shift(note.end, " \t\n。;") for note in node.notes[:-1]]
+    if any(note.start - start < _SHORTEST for start, note in zip(starts, node.notes[1:], strict=True)):
+        return [node]
+    pieces = [replace(node, end=starts[0], notes=node.notes[:1])]
+    for offset, start in enumerate(starts, 1):
+        marker = replace(
+            node.marker, start=start, end=start, number=node.marker.number + offset, label=""
+        )
+        end = starts[offset] if offset < len(starts) else node.end
+        pieces.append(Node(marker, end, [], [node.notes[offset]]))
+    return pieces

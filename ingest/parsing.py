@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ingest import duties, errors, front, leaves, markers, notes, outline, places, targets
+from ingest import duties, errors, front, leaves, markers, notes, outline, places, tables, targets
 from ingest.document import Document
 from ingest.leaves import Builder, Context, Draft
 from ingest.outline import Node
@@ -24,6 +24,8 @@ _MESSAGES = {
     "unread-note": "这段责任说明没有读出单位",
     "gap": "编号不连续，可能有缺漏",
     "repeated-number": "编号重复",
+    "missing-marker": "此处编号缺失，按前后编号推定为单独一条",
+    "empty-heading": "标题下没有内容，也没有责任单位",
     "no-units": "这一条没有责任单位",
     "lost-note": "这段责任说明不属于任何一条，未能归属",
     "document-wide": "这句话适用于其后各条",
@@ -42,10 +44,16 @@ def parse(document: Document) -> Plan:
     """
     _refuse(document)
     view = View.of(document.text)
-    chosen = markers.choose(view, markers.candidates(view))
-    stops = [marker.start for marker in chosen if marker.rank <= markers.ITEM]
-    found = notes.find(view, stops)
-    nodes = outline.grow(chosen, found, len(view.text))
+    rows = [row for table in tables.find(view) for row in table.rows]
+    breaks = front.breaks(view)
+    chosen = markers.choose(
+        view, markers.candidates(view), rows=[row.marker() for row in rows], breaks=breaks
+    )
+    stops = [marker.start for marker in chosen if marker.rank <= markers.ITEM] + breaks
+    cells = [note for row in rows for note in row.notes()]
+    found = notes.find(view, stops, cells)
+    nodes = outline.grow(chosen, found, [*breaks, len(view.text)])
+    outline.fill_gaps(view, nodes)
     drafts = leaves.drafts(nodes)
     if not drafts or (len(drafts) < 2 and not found):
         raise errors.NotAPlan(
@@ -53,7 +61,7 @@ def parse(document: Document) -> Plan:
             f"只读到 {len(document.text)} 个字。请确认这是一份工作要点、方案或措施，且正文完整。",
             source=document.source,
         )
-    return _assemble(document, view, found, nodes, drafts)
+    return _assemble(document, view, found, nodes, drafts, {row.start: row for row in rows})
 
 
 def _refuse(document: Document) -> None:
@@ -75,10 +83,15 @@ def _refuse(document: Document) -> None:
 
 
 def _assemble(
-    document: Document, view: View, found: list[notes.Found], nodes: list[Node], drafts: list[Draft]
+    document: Document,
+    view: View,
+    found: list[notes.Found],
+    nodes: list[Node],
+    drafts: list[Draft],
+    rows: dict[int, tables.Row],
 ) -> Plan:
     readings = {note.start: duties.read(view, note) for note in found}
-    context = Context(view, readings, len(view.text))
+    context = Context(view, readings, rows, frozenset(front.breaks(view)))
     _document_wide(context, found)
     builder = Builder(context)
     names = leaves.ids(drafts, nodes)
@@ -90,8 +103,7 @@ def _assemble(
         end = draft.node.start + (leaf.end - leaf.start)
         figures += targets.find(view, name, leaves.text_ranges(view, draft.node, end))
     first = nodes[0].start
-    last = max(leaf.end for leaf in built.values())
-    head = front.read(view, document, first, last)
+    head = front.read(view, document, first)
     return Plan(
         id=slug(head, document),
         title=head.title,
@@ -147,22 +159,38 @@ def _warnings(
         raised += [
             ("document-wide", named.start, named.end) for named in readings[note.start].named if named.wide
         ]
-    raised += _numbering(drafts)
-    expected = sum(bool(leaf.responsibilities) for leaf in built) * 2 > len(built)
-    for draft, leaf in zip(drafts, built, strict=True):
-        if expected and not leaf.responsibilities:
-            raised.append(("no-units", draft.node.start, min(draft.node.end, draft.node.start + 40)))
+    raised += _numbering(drafts) + _unnamed(drafts, built)
     return tuple(_warning(document, view, *one) for one in sorted(raised, key=lambda one: one[1:] + one[:1]))
 
 
 def _numbering(drafts: list[Draft]) -> list[tuple[str, int, int]]:
+    """Gaps and repetitions, each style counted for itself."""
     found = []
-    for before, after in zip(drafts, drafts[1:], strict=False):
-        one, two = before.node.marker, after.node.marker
-        if one.style != two.style or two.number in (1, one.number + 1):
-            continue
-        code = "repeated-number" if two.number == one.number else "gap"
-        found.append((code, two.start, min(after.node.end, two.start + 30)))
+    before: dict[str, int] = {}
+    for draft in drafts:
+        marker = draft.node.marker
+        last = before.get(marker.style, 0)
+        span = (marker.start, min(draft.node.end, marker.start + 30))
+        if not marker.label and marker.style != "row":
+            found.append(("missing-marker", *span))
+        elif last and marker.number not in (1, last + 1) and marker.rank == markers.ITEM:
+            found.append(("repeated-number" if marker.number == last else "gap", *span))
+        before[marker.style] = marker.number
+    return found
+
+
+def _unnamed(drafts: list[Draft], built: list[Leaf]) -> list[tuple[str, int, int]]:
+    """Leaves without units where their like have some, and headings with nothing under them."""
+    found = []
+    ranks = [draft.node.marker.rank for draft, leaf in zip(drafts, built, strict=True) if leaf.units]
+    for draft, leaf in zip(drafts, built, strict=True):
+        span = (draft.node.start, min(draft.node.end, draft.node.start + 40))
+        like = ranks.count(draft.node.marker.rank)
+        bare = not leaf.body and not re.search("[：:；;]", leaf.title)
+        if bare and draft.node.marker.rank < markers.ITEM and not leaf.units and ranks:
+            found.append(("empty-heading", *span))
+        elif not leaf.units and like * 2 > len(ranks):
+            found.append(("no-units", *span))
     return found
 
 
@@ -186,9 +214,10 @@ def slug(head: front.Front, document: Document) -> str:
     title; both lists are in ``data/lexicon/slugs.tsv``.
     """
     table = places.table()
-    place = places.first(head.issuer) or places.first(head.title)
+    place = places.innermost(head.issuer) or places.innermost(head.title)
+    where = table["place"].get(place) or table["office"].get(places.first(head.issuer, "office"))
     topic = places.first(head.title, "topic")
     year = head.year or "undated"
-    if place and topic:
-        return f"{table['place'][place]}-{table['topic'][topic]}-{year}"
+    if where and topic:
+        return f"{where}-{table['topic'][topic]}-{year}"
     return f"plan-{year}-{document.sha256[:8]}"

@@ -1,5 +1,6 @@
 """Names of places, from the reviewable table ``data/lexicon/slugs.tsv``."""
 
+import re
 from functools import cache
 
 from ingest import shipped
@@ -7,8 +8,8 @@ from ingest import shipped
 
 @cache
 def table() -> dict[str, dict[str, str]]:
-    """``{"place": {"福建": "fujian", …}, "topic": {"数字": "digital", …}}``."""
-    found: dict[str, dict[str, str]] = {"place": {}, "topic": {}}
+    """``{"place": {"福建": "fujian", …}, "topic": {…}, "office": {"国务院": "china"}}``."""
+    found: dict[str, dict[str, str]] = {"place": {}, "topic": {}, "office": {}}
     path = shipped.folder() / "lexicon" / "slugs.tsv"
     if path.is_file():
         for line in path.read_text("utf-8").splitlines():
@@ -41,3 +42,15 @@ def first(text: str, words: str = "place") -> str:
     listed = table()[words]
     found = [(text.find(word), -len(word), word) for word in listed if word in text]
     return min(found)[2] if found else ""
+
+
+def innermost(text: str) -> str:
+    """The last of the places that a name begins with: 石景山 in 北京市石景山区人民政府.
+
+    Where none begins it, the first one anywhere in the text.
+    """
+    found, rest = "", text
+    while place := leading(rest):
+        found = place
+        rest = re.sub(r"^(?:省|市|区|县|自治州|自治区|地区)", "", rest[len(place) :])
+    return found or first(text)

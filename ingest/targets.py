@@ -25,13 +25,19 @@ _FIGURE = re.compile(
     rf"(?P<scale>万亿|百万|千万|亿|万|千|百)?\s*余?(?P<unit>{_MEASURE})(?:\s*(?P<after>{_AFTER}))?"
 )
 _REACH = re.compile(
-    r"新增|新建|新培育|新认定|新引进|建成|建设|培育|打造|实现|完成|力争|增长|提高|提升|下降|降低|减少|扩大|改造|引进|"
-    r"产量|覆盖|总量|规模|达标|突破|发展|推出|落地|签约|推广|开展|组织|创建|认定|遴选|支持|举办|占比|比重|率"
+    r"新增|新建|新培育|新认定|新引进|建成|建设|培育|打造|实现|完成|力争|增长|提高|提升|下降|降低|压减|改造|引进|"
+    r"产量|覆盖率|总量|规模|突破|推出|落地|签约|创建|认定|遴选|举办|占比|比重|普及率|使用率|达标率|入驻率"
 )
+_TERMS = re.compile(
+    r"给予|补助|补贴|奖励|奖补|贴息|返还|减免|减半|利率|免收|缴纳|缴费|额度|费用|标准|保证金|期限|罚款|限额|"
+    r"最高不|基点|应缴|利润总额|按.{0,12}的$"
+)
+"""Words of a condition or a rate (给予30%补助): what is granted, not what is to be reached."""
 _LEADING = re.compile(
     r"^(?:到?20\d\d年(?:底|末)?(?:前)?|年内|今年|全年|每年|力争|确保|争取|努力|使|推动|累计|总共|共|实现|新增|新建|新培育|"
     r"新认定|新引进|建成|建设|完成|培育|打造|创建|认定|引进|推广|组织|开展|遴选|达到|增长|举办|支持|再|约|近)+"
 )
+_TRAILING = re.compile(r"(?:力争|确保)?(?:至少|累计|同比)?(?:降低|下降|提高|提升|增加|减少|新增|建成|完成|实现|为|到|至)+$")
 _SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
 _STOP = ",。;:、!?\n"
 
@@ -49,6 +55,9 @@ def find(view: View, leaf: str, spans: list[tuple[int, int]]) -> list[Target]:
 def _counts(text: str, match: re.Match[str], start: int) -> bool:
     before, after = text[start : match.start()], text[match.end() : match.end() + 4]
     if re.search(r"(?:每人每[天月年日]|每[天月年日人]|第|前)\s*$", before) or re.match(r"[A-Za-z+]", after):
+        return False
+    clause = text[_clause(text, match.start(), start) : match.start()]
+    if _TERMS.search(clause) or re.match(r"[^,。;、]{0,8}(?:补助|奖励|补贴|贴息|奖补)|基点", text[match.end() :]):
         return False
     if match["before"] or match["after"]:
         return True
@@ -93,7 +102,7 @@ def _measure(view: View, match: re.Match[str], clause: int, end: int) -> str:
     text = view.text
     lead = _LEADING.match(text[clause : match.start()].strip())
     begin = clause + (lead.end() if lead else 0)
-    before = view.printed(begin, match.start()).strip()
+    before = _TRAILING.sub("", view.printed(begin, match.start()).strip())
     if len(before) >= 2:
         return before
     after = re.match(rf"[^{_STOP}()]{{1,40}}", text[match.end() : end])

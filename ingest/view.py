@@ -118,6 +118,11 @@ class View:
                 found[open_.pop()] = match.start()
         return found
 
+    @cached_property
+    def openings(self) -> dict[int, int]:
+        """Every closed bracket the other way: place of ``)`` → place of ``(``."""
+        return {close: open_ for open_, close in self.pairs.items()}
+
     def shift(self, position: int, characters: str) -> int:
         """The first position at or after this one whose character is not among ``characters``."""
         while position < len(self.text) and self.text[position] in characters:
