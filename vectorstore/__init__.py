@@ -1,0 +1,1 @@
+"""Plan → passages → indexes → ranked leaves. Import the modules; nothing happens on import."""

@@ -1,0 +1,92 @@
+"""All passages of the open plans with their indexes: what a search looks into.
+
+Passages lie leaf by leaf, so that "the best of a leaf's passages" is one numpy call.
+What it does not do: weigh one kind of evidence against another.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.plan import Plan
+from vectorstore.lexical import Lexical
+from vectorstore.passages import Kind, Passage
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The passages of one kind (leaf, sentence, question), leaf by leaf, with their index."""
+
+    rows: Rows
+    """Numbers of the passages."""
+    owners: Rows
+    """For each of them the number of its leaf; ascending."""
+    lexical: Lexical
+
+    def best(self, scores: NDArray[np.float32], leaves: int, k: int = 1) -> NDArray[np.float32]:
+        """Mean of each leaf's ``k`` highest scores (of fewer where it has fewer); 0 without any.
+
+        Args:
+            scores: Shape (passages of the group,).
+            leaves: How many leaves there are.
+            k: At least 1.
+        """
+        order = np.lexsort((-scores, self.owners))
+        owners = self.owners[order]
+        firsts = np.searchsorted(owners, np.arange(leaves))
+        top = np.arange(len(owners)) - firsts[owners] < k
+        sums = np.bincount(owners[top], weights=scores[order][top], minlength=leaves)
+        counts = np.bincount(owners[top], minlength=leaves)
+        return np.asarray(sums / np.maximum(counts, 1), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Every passage and every leaf of the open plans."""
+
+    plans: tuple[Plan, ...]
+    passages: tuple[Passage, ...]
+    leaves: tuple[tuple[str, str], ...]
+    """``(plan id, leaf id)``; a leaf's number is its place here."""
+    groups: dict[Kind, Group]
+    documents: Lexical
+    """One document a leaf: its text and all its questions."""
+    questioned: NDArray[np.bool_]
+    """For each leaf, whether it has questions."""
+
+    @classmethod
+    def from_passages(
+        cls, plans: Sequence[Plan], passages: Sequence[Passage], fold: Callable[[str], str]
+    ) -> "Corpus":
+        """Index passages that lie leaf by leaf, in the order of the plans.
+
+        Args:
+            plans: The plans the passages come from.
+            passages: As ``passages.of_plan`` gives them, one plan after the other.
+            fold: Gives all indexed text the form that queries have.
+        """
+        leaves = tuple(dict.fromkeys((passage.plan, passage.leaf) for passage in passages))
+        number = {leaf: at for at, leaf in enumerate(leaves)}
+        owners = np.array([number[p.plan, p.leaf] for p in passages], dtype=np.int64)
+        folded = [fold(passage.text) for passage in passages]
+        groups: dict[Kind, Group] = {}
+        for kind in ("leaf", "sentence", "question"):
+            rows = np.array([at for at, p in enumerate(passages) if p.kind == kind], dtype=np.int64)
+            index = Lexical.from_texts([folded[row] for row in rows])
+            groups[kind] = Group(rows, owners[rows], index)
+        documents: list[list[str]] = [[] for _ in leaves]
+        for owner, passage, text in zip(owners, passages, folded, strict=True):
+            if passage.kind != "sentence":
+                documents[owner].append(text)
+        return cls(
+            plans=tuple(plans),
+            passages=tuple(passages),
+            leaves=leaves,
+            groups=groups,
+            documents=Lexical.from_texts(["\n".join(texts) for texts in documents]),
+            questioned=np.bincount(groups["question"].owners, minlength=len(leaves)) > 0,
+        )

@@ -1,0 +1,126 @@
+"""What speaks for each leaf: one column a witness. Knows nothing of weights.
+
+Every witness is in [0, 1] or near it and means the same for every question and plan, so that
+weights learned on one plan hold for another: BM25 scores are divided by what a passage holding the
+whole question would score, similarities are cosines.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.corpus import Corpus
+from vectorstore.exact import DenseIndex, Neighbours
+from vectorstore.lexical import Lexical
+
+WITNESSES = (
+    "text",  # the leaf's own text, by the asker's words
+    "terms",  # the leaf's own text, by the official terms that the lexicon gives
+    "sentence",  # its best sentence, by both
+    "document",  # text and questions as one document, by the asker's words
+    "asked",  # its three most similar questions, by the asker's words
+    "meaning",  # its text or best sentence, by vectors
+    "asked_meaning",  # its three most similar questions, by vectors
+)
+NEAREST = 200  # passages asked of the dense index: Chroma's ef_search
+SIMILAR = 3  # the mean of three questions beat the best one on the development questions
+
+Scores = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question in the forms that the indexes take."""
+
+    words: str
+    """Folded, mended, without phrases that carry no topic."""
+    terms: dict[str, float]
+    """Official terms with their weights; empty when the lexicon knows none."""
+    vector: Scores
+    """Shape (dimension,), of length 1."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the indexes said about one question."""
+
+    table: Scores
+    """Shape (leaves, witnesses), in the order of ``WITNESSES``."""
+    sentences: Scores
+    """Lexical score of each sentence passage."""
+    questions: Scores
+    """Lexical score of each question passage."""
+    similarity: Scores
+    """Cosine of every passage; those not among the nearest have the last one's."""
+
+    def witnesses(self, leaf: int) -> dict[str, float]:
+        """The row of one leaf, by name."""
+        row = zip(WITNESSES, self.table[leaf], strict=True)
+        return {name: round(float(value), 4) for name, value in row}
+
+    def nearest_question(self, corpus: Corpus, leaf: int) -> str:
+        """The leaf's most similar question; empty when it has none."""
+        group = corpus.groups["question"]
+        mine = np.flatnonzero(group.owners == leaf)
+        if not mine.size:
+            return ""
+        likeness = self.questions[mine] + self.similarity[group.rows[mine]]
+        nearest = int(group.rows[mine[int(np.argmax(likeness))]])
+        return corpus.passages[nearest].shown
+
+
+def gather(corpus: Corpus, dense: DenseIndex, ask: Ask) -> Evidence:
+    """Ask every index once."""
+    leaves = len(corpus.leaves)
+    neighbours = dense.query(ask.vector, min(NEAREST, max(len(corpus.passages), 1)))
+    leaf, sentence, question = (corpus.groups[k] for k in ("leaf", "sentence", "question"))
+    both = {ask.words: 1.0, **ask.terms}
+    sentences = coverage(sentence.lexical, both)
+    questions = coverage(question.lexical, ask.words)
+    similarity = _similarities(corpus, neighbours)
+    table = np.stack(
+        [
+            leaf.best(coverage(leaf.lexical, ask.words), leaves),
+            leaf.best(coverage(leaf.lexical, ask.terms), leaves),
+            sentence.best(sentences, leaves),
+            coverage(corpus.documents, ask.words),
+            question.best(questions, leaves, SIMILAR),
+            np.maximum(
+                leaf.best(similarity[leaf.rows], leaves),
+                sentence.best(similarity[sentence.rows], leaves),
+            ),
+            question.best(similarity[question.rows], leaves, SIMILAR),
+        ],
+        axis=1,
+    )
+    return Evidence(table, sentences, questions, similarity)
+
+
+def nothing(corpus: Corpus) -> Evidence:
+    """The evidence for a question that says nothing."""
+    sentence, question = (len(corpus.groups[kind].rows) for kind in ("sentence", "question"))
+    return Evidence(
+        np.zeros((len(corpus.leaves), len(WITNESSES)), np.float32),
+        np.zeros(sentence, np.float32),
+        np.zeros(question, np.float32),
+        np.zeros(len(corpus.passages), np.float32),
+    )
+
+
+def coverage(index: Lexical, query: dict[str, float] | str) -> Scores:
+    """BM25 divided by what a document with the whole query would score; zeros for no query."""
+    ceiling = index.ceiling(query)
+    scores = index.scores(query)
+    return scores / np.float32(ceiling) if ceiling > 0 else scores
+
+
+def _similarities(corpus: Corpus, neighbours: Neighbours) -> Scores:
+    """Similarity of every passage; those that are not among the nearest get the last one's."""
+    floor = neighbours.similarities[-1] if len(neighbours.rows) else 0.0
+    if len(neighbours.rows) == len(corpus.passages):
+        floor = 0.0
+    found = np.full(len(corpus.passages), floor, dtype=np.float32)
+    found[neighbours.rows] = neighbours.similarities
+    return found
