@@ -1,0 +1,1 @@
+"""The gold suite: cases, the metrics that judge an answer, runner, report and baselines."""
