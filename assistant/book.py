@@ -1,0 +1,122 @@
+"""What the assistant derives from a plan once, and asks many times. Immutable."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assistant.rules import RuleTable
+from assistant.sound import SoundIndex
+from assistant.units import UnitIndex
+from ingest.plan import Leaf, Plan
+
+_QUOTED = re.compile("[“《]([^”》]{2,24})[”》]")
+_NAMES = re.compile(r"[A-Za-z0-9+]*[\u4e00-\u9fff]{2,8}(?:通|码|网|平台|峰会|集团|系统|APP)")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The rule tables and word lists that ship in ``data/lexicon``."""
+
+    asks: RuleTable
+    guards: RuleTable
+    frame: RuleTable
+    aliases: tuple[tuple[str, tuple[str, ...]], ...]
+    provinces: dict[str, str]
+    """Any written name of a province → its name."""
+    cities: dict[str, str]
+    """Any written name of a city or county → its name."""
+    nouns: tuple[str, ...]
+    ordinary: str
+    """Well-spelt everyday text, for telling a mistake from a word."""
+
+    @classmethod
+    def read(cls, data: Path) -> "Tables":
+        """Read all tables below a ``data`` folder; a missing optional table is empty."""
+        lexicon = data / "lexicon"
+        provinces, cities = _places(lexicon / "places.tsv")
+        return cls(
+            asks=RuleTable.read(lexicon / "asks.tsv"),
+            guards=RuleTable.read(lexicon / "guards.tsv"),
+            frame=_frame(lexicon / "frame.tsv"),
+            aliases=_aliases(lexicon / "units.tsv"),
+            provinces=provinces,
+            cities=cities,
+            nouns=tuple(row[0] for row in _rows(lexicon / "named.tsv")),
+            ordinary=_ordinary(data),
+        )
+
+
+@dataclass(frozen=True)
+class Book:
+    """A plan with everything needed to understand questions about it."""
+
+    plan: Plan
+    tables: Tables
+
+    @cached_property
+    def units(self) -> UnitIndex:
+        """Names of units."""
+        return UnitIndex.of(self.plan, self.tables.aliases)
+
+    @cached_property
+    def sound(self) -> SoundIndex:
+        """Words by their sound."""
+        quoted = _QUOTED.findall(self.plan.text)
+        names = (*self.plan.units, *quoted, *_NAMES.findall(self.plan.text), "数字福建", "闽政通")
+        return SoundIndex.of(self.plan.text, names, ordinary=self.tables.ordinary)
+
+    @cached_property
+    def home(self) -> str:
+        """The province of the plan, by its title and issuer: ``福建``; empty when unknown."""
+        front = f"{self.plan.title}{self.plan.issuer}"
+        known = self.tables.provinces
+        return next((known[name] for name in known if len(name) > 1 and name in front), "")
+
+    def leaf(self, leaf_id: str) -> Leaf:
+        """The leaf with this id."""
+        return self.plan.leaf(leaf_id)
+
+
+def _rows(path: Path) -> list[list[str]]:
+    if not path.is_file():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _frame(path: Path) -> RuleTable:
+    from assistant.rules import Rule
+
+    patterns = [line[0] for line in _rows(path)]
+    return RuleTable(tuple(Rule("frame", re.compile(pattern)) for pattern in patterns))
+
+
+def _aliases(path: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((row[0], tuple(row[1].split("、"))) for row in _rows(path) if len(row) > 1)
+
+
+def _places(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    provinces: dict[str, str] = {}
+    cities: dict[str, str] = {}
+    for row in _rows(path):
+        name, kind, *rest = row
+        others = rest[1].split("、") if len(rest) > 1 and rest[1] else []
+        table = provinces if kind == "province" else cities
+        for written in (name, *others):
+            if len(written) > 1:
+                table.setdefault(written, name)
+    return provinces, cities
+
+
+def _ordinary(data: Path) -> str:
+    import json
+
+    terms = data / "lexicon" / "terms.tsv"
+    text = [terms.read_text(encoding="utf-8")] if terms.is_file() else []
+    for path in sorted((data / "questions").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row.get("voice") not in {"typo", "pinyin", "dialect", "taiwan", None}:
+                text.append(row["question"])
+    return "\n".join(text)

@@ -1,0 +1,64 @@
+"""The rules composer: a query and its evidence become a draft, without a language model.
+
+One module a family of answers; this one only knows which family answers which kind.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant import texts
+from assistant.answer import Draft, Statement
+from assistant.book import Book
+from assistant.compose import document, leaf, parts, refuse, sets, suggest, topic
+from assistant.gather import Evidence, Retriever, gather
+from assistant.query import Query
+
+Composer = Callable[[Query, Evidence, Book], Draft]
+
+COMPOSERS: dict[str, Composer] = {
+    "leaf": leaf.compose,
+    "outline": document.outline,
+    "unit": sets.unit,
+    "ledger": sets.ledger,
+    "place": sets.place,
+    "targets": sets.targets,
+    "named": sets.named,
+    "document": document.facts,
+    "compare": document.compare,
+    "mention": topic.mention,
+    "topic": topic.compose,
+    "more": document.more,
+    "source": document.source,
+    "refuse": refuse.compose,
+}
+
+
+def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """The draft of one question, with suggestions; personal data is answered with a warning."""
+    draft = COMPOSERS[query.kind](query, evidence, book)
+    if query.personal:
+        warning = parts.note(texts.PRIVATE.format(kinds="、".join(query.personal)))
+        draft = replace(draft, statements=(*draft.statements, warning))
+    return replace(draft, suggestions=draft.suggestions or suggest.follow_ups(query, draft, book))
+
+
+def several(query: Query, book: Book, retriever: Retriever) -> Draft:
+    """Each sub-question answered in turn; refused only when none is answered."""
+    statements: list[Statement] = []
+    drafts = []
+    for number, one in enumerate(query.parts_of, 1):
+        draft = COMPOSERS[one.kind](one, gather(one, book, retriever), book)
+        drafts.append(draft)
+        head = texts.PART_HEAD.format(number=number, question=one.standalone)
+        statements.append(Statement(head, own_words=True, mark=False))
+        statements += draft.statements
+    refused = all(draft.refused for draft in drafts)
+    related = tuple(dict.fromkeys(leaf for draft in drafts for leaf in draft.related))
+    return Draft(
+        tuple(statements),
+        "several",
+        related=related[:4],
+        reason=drafts[0].reason if refused else None,
+        refused=refused,
+        suggestions=suggest.follow_ups(query, drafts[0], book),
+    )

@@ -1,0 +1,233 @@
+"""Answers about the document: its facts, its outline, comparisons, where an answer comes from."""
+
+import re
+
+from assistant import structure, texts
+from assistant.answer import Draft, Statement
+from assistant.book import Book
+from assistant.compose import leaf as leaf_composer
+from assistant.compose import parts
+from assistant.gather import Evidence
+from assistant.query import Query
+from ingest.plan import Section
+
+_FACTS = (
+    ("number", re.compile("文号|文件编号|几号文")),
+    (
+        "issued",
+        re.compile(r"印发|发布(?:日期|时间)|什么时候|啥时候|何时|日期|成文|落款|哪(?:天|年|一天)"),
+    ),
+    (
+        "issuer",
+        re.compile(r"谁|哪个(?:单位|部门|机构)|发文(?:单位|机关)|发布(?:单位|机关|者)|哪里发"),
+    ),
+    ("title", re.compile("全称|标题|名称|名字|题目|叫什么")),
+    ("validity", re.compile("有效期")),
+    ("preamble", re.compile("总体要求|指导思想")),
+    ("lead", re.compile("牵头")),
+    ("counts", re.compile(r"(?:几|多少)(?:个|条|项|大|部)|一共|总共|拢总")),
+)
+
+
+def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """Issuer, date, number, counts: what the document says of itself."""
+    statements: list[Statement] = []
+    for name, pattern in _FACTS:
+        if pattern.search(query.standalone):
+            statements.append(_fact(name, book))
+    if not statements:
+        statements = [_fact("title", book), _fact("issuer", book), _fact("issued", book)]
+    if any(s.text.startswith(texts.DOC["preamble"]) for s in statements):
+        quote = "".join(f"> {s.text}" for s in book.plan.preamble)
+        statements.append(Statement(quote, own_words=True, form="quote", mark=False))
+    return Draft(tuple(statements), "document", coverage=len(book.plan.leaves))
+
+
+def _fact(name: str, book: Book) -> Statement:
+    plan = book.plan
+    numbered, others = structure.counted(plan, [leaf.id for leaf in plan.leaves])
+    values = (
+        len(plan.parts),
+        len(plan.sections),
+        numbered,
+        others,
+        len(plan.leaves),
+        len(plan.units),
+    )
+    key = name
+    if name == "issued" and plan.issued is None or name == "number" and not plan.document_number:
+        key = f"no_{name}"
+    issued = plan.issued
+    text = texts.DOC[key].format(
+        title=plan.title,
+        issuer=plan.issuer,
+        issued=f"{issued.year}年{issued.month}月{issued.day}日" if issued else "",
+        number=plan.document_number,
+        year=plan.year,
+        parts=len(plan.parts),
+        sections=len(plan.sections),
+        items=numbered,
+        extra=texts.DOC["count_extra"].format(count=others) if others else "",
+        leaves=len(plan.leaves),
+        units=len(plan.units),
+    )
+    return parts.note(text, derived=parts.figures(*values))
+
+
+def outline(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """The whole plan, a part or a section: every item named; with units when they are asked."""
+    asked = query.asks
+    if query.sections or query.parts:
+        return _parts_or_sections(query, evidence, book)
+    plan = book.plan
+    numbered, others = structure.counted(plan, evidence.leaves)
+    text = texts.OUTLINE_PLAN.format(
+        title=plan.title, parts=len(plan.parts), sections=len(plan.sections), items=numbered,
+        extra=texts.OUTLINE_EXTRA.format(count=others) if others else "",
+    )  # fmt: skip
+    figures = parts.figures(len(plan.parts), len(plan.sections), numbered, others)
+    statements = [parts.note(text, derived=figures)]
+    if "table" in asked or query.scope:
+        statements.append(parts.listing(book, evidence.leaves, with_units=True))
+        return Draft(tuple(statements), "outline")
+    for part in plan.parts:
+        lines = [f"**{part.label}、{part.title}**"] if part.title else []
+        lines += ["- " + _section_line(section) for section in part.sections]
+        statements.append(Statement("\n".join(lines), own_words=True, form="item", mark=False))
+    return Draft(tuple(statements), "outline", coverage=len(plan.leaves))
+
+
+def _section_line(section: Section) -> str:
+    items = "、".join(leaf.cite for leaf in section.leaves)
+    label = f"({section.label})" if section.label else ""
+    return texts.SECTION_LINE.format(label=label, title=section.title, items=items)
+
+
+def _parts_or_sections(query: Query, evidence: Evidence, book: Book) -> Draft:
+    plan = book.plan
+    statements: list[Statement] = []
+    for part in plan.parts:
+        for section in part.sections:
+            wanted = section.label in query.sections or (
+                not query.sections and part.label in query.parts
+            )
+            if wanted and (not query.parts or part.label in query.parts) and query.sections:
+                statements += _section(query, section, book)
+        if part.label in query.parts and not query.sections:
+            statements += _part(query, part.label, book)
+    return Draft(tuple(statements), "outline")
+
+
+def _section(query: Query, section: Section, book: Book) -> list[Statement]:
+    leaves = tuple(leaf.id for leaf in section.leaves)
+    name = f"第({section.label})节　{section.title}"
+    text = texts.OUTLINE_SECTION.format(section=name, count=parts.count(book.plan, leaves))
+    head = Statement(text, leaves, derived=parts.counted(book.plan, leaves), mark=False)
+    return [head, _body(query, leaves, book)]
+
+
+def _part(query: Query, label: str, book: Book) -> list[Statement]:
+    part = next(p for p in book.plan.parts if p.label == label)
+    leaves = structure.within(book.plan, (label,), ())
+    text = texts.OUTLINE_PART.format(
+        part=f"第{label}部分　{part.title}",
+        sections=len(part.sections),
+        count=parts.count(book.plan, leaves),
+    )
+    figures = parts.counted(book.plan, leaves) | parts.figures(len(part.sections))
+    head = Statement(text, leaves, derived=figures, mark=False)
+    return [head, _body(query, leaves, book)]
+
+
+def _body(query: Query, leaves: tuple[str, ...], book: Book) -> Statement:
+    with_units = bool(query.asks & {"who", "table", "partners"})
+    return parts.listing(book, leaves, with_units=with_units)
+
+
+def compare(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """Two leaves, topics or units side by side: what they share, what each has alone."""
+    if evidence.groups:
+        return _compare_units(evidence, book)
+    chosen = [book.leaf(leaf) for leaf in evidence.leaves]
+    statements: list[Statement] = []
+    if len(chosen) > 1:
+        first, second = chosen[0], chosen[1]
+        text = texts.COMPARE_HEAD.format(first=first.cite, second=second.cite)
+        statements.append(parts.note(text, (first.id, second.id)))
+        shared = [u for u in first.units if u in second.units]
+        lines = [
+            "- " + (texts.COMPARE_SHARED.format(count=len(shared), units="、".join(shared))
+                    if shared else texts.COMPARE_NONE)
+        ]  # fmt: skip
+        for one, other in ((first, second), (second, first)):
+            own = [u for u in one.units if u not in other.units]
+            if own:
+                lines.append(
+                    "- "
+                    + texts.COMPARE_ONLY.format(name=one.cite, count=len(own), units="、".join(own))
+                )
+        figures = parts.figures(*range(max(len(first.units), len(second.units)) + 1))
+        both = (first.id, second.id)
+        statements.append(
+            Statement("\n".join(lines), both, derived=figures, form="item", mark=False)
+        )
+    for leaf in chosen:
+        statements += leaf_composer.whole(leaf, book, Evidence())
+    return Draft(tuple(statements), "compare")
+
+
+def _compare_units(evidence: Evidence, book: Book) -> Draft:
+    statements: list[Statement] = []
+    sets = [set(group.leaves) for group in evidence.groups]
+    shared = tuple(x for x in evidence.groups[0].leaves if all(x in s for s in sets))
+    names = "、".join(group.name for group in evidence.groups)
+    if shared:
+        text = texts.UNITS_TOGETHER.format(units=names, count=parts.count(book.plan, shared))
+        figures = parts.counted(book.plan, shared)
+        statements.append(Statement(text, shared, derived=figures, mark=False))
+        statements.append(parts.listing(book, shared))
+    else:
+        statements.append(parts.note(texts.NO_SUCH_SET.format(units=names, how=texts.TOGETHER)))
+    for group in evidence.groups:
+        own = tuple(x for x in group.leaves if x not in shared)
+        text = texts.UNIT_ONLY.format(
+            unit=group.name, count=parts.count(book.plan, group.leaves),
+            own=parts.count(book.plan, own),
+        )  # fmt: skip
+        figures = parts.counted(book.plan, group.leaves) | parts.counted(book.plan, own)
+        statements.append(
+            Statement(text, group.leaves, derived=figures, own_words=True, mark=False)
+        )
+        if own:
+            statements.append(parts.listing(book, own))
+    return Draft(tuple(statements), "compare")
+
+
+def source(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """Where the last answer comes from: the leaf and its text."""
+    statements: list[Statement] = []
+    for leaf_id in evidence.leaves[:3]:
+        leaf = book.leaf(leaf_id)
+        text = texts.SOURCE.format(cite=leaf.cite, title=leaf.title)
+        spans = parts.body_spans(book.plan, leaf)
+        statements += [Statement(text, (leaf_id,), spans, mark=False), parts.quoted(spans, leaf_id)]
+    return Draft(tuple(statements), "source")
+
+
+def more(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """Is there more? The last answer was complete: say so, with its count."""
+    leaves = evidence.leaves
+    if not leaves:
+        return Draft((parts.note(texts.MORE_NOTHING),), "more", refused=True, reason="unclear")
+    if len(leaves) == 1:
+        text = texts.MORE_LEAF.format(cite=book.leaf(leaves[0]).cite)
+        return Draft(
+            (
+                Statement(text, leaves, mark=False),
+                *leaf_composer.whole(book.leaf(leaves[0]), book, Evidence()),
+            ),
+            "more",
+        )
+    text = texts.MORE_NONE.format(count=parts.count(book.plan, leaves))
+    head = Statement(text, leaves, derived=parts.counted(book.plan, leaves), mark=False)
+    return Draft((head, parts.listing(book, leaves)), "more")

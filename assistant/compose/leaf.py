@@ -1,0 +1,168 @@
+"""Answers about named leaves: their text, their units, their figures."""
+
+from assistant import structure, texts
+from assistant.answer import Draft, Statement
+from assistant.book import Book
+from assistant.compose import parts
+from assistant.gather import Evidence
+from assistant.query import Query
+from ingest.plan import Leaf
+
+_UNIT_ASKS = frozenset({"who", "first", "lead", "partners", "classify", "only"})
+_ORDER = ("department", "party", "city", "collective", "enterprise", "school")
+
+
+def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """One leaf or several; what is asked of each."""
+    if query.detail in ("after", "before"):
+        return _past_end(query, book)
+    statements: list[Statement] = []
+    for leaf_id in evidence.leaves:
+        statements += of_leaf(query, book.leaf(leaf_id), book, evidence)
+    if len(evidence.leaves) > 3 and query.asks & {"who", "table", "list"}:
+        statements = [parts.listing(book, evidence.leaves, with_units=True)]
+    return Draft(tuple(statements), "leaf")
+
+
+def of_leaf(query: Query, leaf: Leaf, book: Book, evidence: Evidence) -> list[Statement]:
+    """What is asked of one leaf, the answer first."""
+    asked = query.asks
+    if query.mentions and asked & {"yesno", "lead", "first", "who"}:
+        return unit_check(query, leaf, book)
+    statements: list[Statement] = []
+    if asked & _UNIT_ASKS or ("count" in asked and "figure" not in asked and _counts_units(query)):
+        statements += units(query, leaf, book)
+    elif "figure" in asked or "count" in asked:
+        statements += targets(leaf, book)
+    missing = [a for a in ("when", "money", "phone", "person", "status", "why") if a in asked]
+    statements += [parts.note(texts.NOT_STATED[ask], (leaf.id,)) for ask in missing]
+    if (
+        not statements
+        or asked & {"summary", "how", "define"}
+        or (missing and len(statements) == len(missing))
+    ):
+        statements += whole(leaf, book, evidence)
+    return statements
+
+
+def _counts_units(query: Query) -> bool:
+    return "单位" in query.normal or "部门" in query.normal or "家" in query.normal
+
+
+def head(leaf: Leaf) -> Statement:
+    """``第12条　提升政务业务“一网协同”（四、…）``."""
+    crumb = " · ".join(leaf.breadcrumb)
+    text = texts.LEAF_HEAD.format(cite=leaf.cite, title=leaf.title, crumb=crumb)
+    return Statement(text, (leaf.id,), (parts.title_span(leaf),), mark=False)
+
+
+def whole(leaf: Leaf, book: Book, evidence: Evidence) -> list[Statement]:
+    """The leaf's text and units; only the fitting sentences when the question names some."""
+    found = next((f for f in evidence.found if f.leaf == leaf.id), None)
+    spans = parts.body_spans(book.plan, leaf)
+    if found and found.spans:
+        spans = tuple(parts.quote(book.plan, leaf.id, a, b) for a, b in found.spans)
+    return [head(leaf), parts.quoted(spans, leaf.id), unit_line(leaf, book)]
+
+
+def unit_line(leaf: Leaf, book: Book) -> Statement:
+    """``责任单位：…``, complete."""
+    if not leaf.units:
+        return parts.note(texts.NO_UNITS, (leaf.id,))
+    text = texts.UNITS.format(units=parts.units(leaf))
+    return Statement(text, (leaf.id,), (parts.note_span(book.plan, leaf),))
+
+
+def units(query: Query, leaf: Leaf, book: Book) -> list[Statement]:
+    """Who is responsible, in full, with what the question asks about their order."""
+    if not leaf.units:
+        return [parts.note(texts.NO_UNITS, (leaf.id,))]
+    span = (parts.note_span(book.plan, leaf),)
+    text = texts.UNITS_OF_LEAF.format(
+        cite=leaf.cite, title=leaf.title, count=len(leaf.units), units=parts.units(leaf)
+    )
+    statements = [Statement(text, (leaf.id,), span, derived=parts.figures(len(leaf.units)))]
+    if "classify" in query.asks:
+        statements = [_tiers(leaf, book)]
+    if query.asks & {"first", "lead"}:
+        statements.append(lead_note(leaf, book))
+    statements += remarks(leaf, book)
+    return statements
+
+
+def lead_note(leaf: Leaf, book: Book) -> Statement:
+    """Who leads, by the plan's own rule or label; else that it names no lead."""
+    if book.plan.lead_rule:
+        return parts.note(texts.LEAD_RULE.format(rule=book.plan.lead_rule), (leaf.id,))
+    leads = [r.unit for r in leaf.responsibilities if r.lead or r.duty == "牵头"]
+    if leads:
+        return Statement(texts.LEADS.format(units="、".join(leads)), (leaf.id,))
+    return Statement(texts.NO_LEAD.format(unit=leaf.units[0]), (leaf.id,))
+
+
+def remarks(leaf: Leaf, book: Book) -> list[Statement]:
+    """Oddities of the note that a reader should know: an unclosed bracket."""
+    for warning in book.plan.warnings:
+        if warning.code == "unclosed-note" and leaf.start <= warning.start < leaf.end:
+            text = texts.UNCLOSED.format(last=leaf.responsibilities[-1].written)
+            return [Statement(text, (leaf.id,), form="note")]
+    return []
+
+
+def _tiers(leaf: Leaf, book: Book) -> Statement:
+    lines = [texts.TIERS_HEAD.format(cite=leaf.cite, count=len(leaf.units))]
+    for kind in _ORDER:
+        names = [r.unit for r in leaf.responsibilities if r.kind == kind]
+        if names:
+            lines.append(texts.TIERS.format(kind=texts.KINDS[kind], units="、".join(names)))
+    span = (parts.note_span(book.plan, leaf),)
+    return Statement("\n".join(lines), (leaf.id,), span, derived=parts.figures(len(leaf.units)))
+
+
+def unit_check(query: Query, leaf: Leaf, book: Book) -> list[Statement]:
+    """Is this unit responsible for this leaf? Yes or no, with the note."""
+    statements: list[Statement] = []
+    span = (parts.note_span(book.plan, leaf),)
+    for mention in query.mentions:
+        held = [unit for unit in mention.units if unit in leaf.units]
+        name = held[0] if held else (mention.units[0] if mention.units else mention.written)
+        template = texts.UNIT_YES if held else texts.UNIT_NO
+        text = template.format(unit=name, cite=leaf.cite, title=leaf.title, units=parts.units(leaf))
+        statements.append(Statement(text, (leaf.id,), span, own_words=not held))
+        if held and len(leaf.units) > 1:
+            statements.append(unit_line(leaf, book))
+    if query.asks & {"lead", "first"}:
+        statements.append(lead_note(leaf, book))
+    return statements
+
+
+def targets(leaf: Leaf, book: Book) -> list[Statement]:
+    """The leaf's numeric targets; that it has none, with its text."""
+    found = structure.targets_of(book.plan, [leaf.id])
+    if not found:
+        return [
+            parts.note(texts.NO_TARGET.format(cite=leaf.cite), (leaf.id,)),
+            *whole(leaf, book, Evidence()),
+        ]
+    return [
+        Statement(
+            "- " + texts.TARGET.format(measure=t.measure, written=t.written),
+            (leaf.id,),
+            (parts.quote(book.plan, leaf.id, *_sentence(leaf, t.start)),),
+            form="item",
+        )
+        for t in found
+    ]
+
+
+def _sentence(leaf: Leaf, at: int) -> tuple[int, int]:
+    return next(
+        ((s.start, s.end) for s in leaf.sentences if s.start <= at < s.end),
+        (leaf.title_start, leaf.title_start + len(leaf.title)),
+    )
+
+
+def _past_end(query: Query, book: Book) -> Draft:
+    leaf = book.leaf(query.leaves[0])
+    template = texts.NEXT_NONE if query.detail == "after" else texts.PREVIOUS_NONE
+    return Draft((Statement(template.format(cite=leaf.cite), (leaf.id,)),), "leaf")

@@ -1,0 +1,113 @@
+"""Refusals with proof: what the plan does not say, what stands nearest, and whom to ask."""
+
+from assistant import texts
+from assistant.answer import Draft, Span, Statement
+from assistant.book import Book
+from assistant.compose import parts
+from assistant.gather import Evidence, Found
+from assistant.query import Query, Reason
+from assistant.understand import plan_range
+
+SURE_REFUSAL = 0.62
+"""Likeness to known unanswerable questions from which they outweigh what was found."""
+
+
+def should(query: Query, evidence: Evidence, book: Book) -> bool:
+    """Whether a question found by words is better refused.
+
+    The nearest known unanswerable questions speak against the best leaf; a question that shares a
+    rare word with the leaf is answered unless they are very near.
+    """
+    if not evidence.found:
+        return True
+    best = evidence.found[0]
+    if best.score < evidence.threshold:
+        return True
+    against = evidence.refused
+    return against is not None and against.score >= SURE_REFUSAL and against.score > best.score
+
+
+def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """The refusal that fits the query's reason."""
+    reason: Reason = query.reason or _reason(evidence)
+    if reason == "false_premise" and query.detail == "missing":
+        return _missing(query, book)
+    if reason == "other_plan":
+        return _other(query, book)
+    if query.detail == "value":
+        asked = [
+            a for a in ("person", "phone", "address", "money", "when", "status") if a in query.asks
+        ]
+        best = evidence.found[0] if evidence.found else None
+        related = tuple(f.leaf for f in evidence.found[1:3])
+        return value(query, asked or ["phone"], best, related, book)
+    related = _near(evidence) if reason in ("not_in_plan", "personal") else ()
+    key = "greeting" if query.detail == "greeting" else reason
+    statements = [parts.note(texts.REFUSE[key].format(title=book.plan.title))]
+    near = parts.nearest(book, related)
+    if near and reason == "not_in_plan":
+        statements.append(near)
+    return Draft(tuple(statements), "refuse", related, refused=True, reason=reason)
+
+
+def _reason(evidence: Evidence) -> Reason:
+    against = evidence.refused
+    weak = not evidence.found or evidence.found[0].score < evidence.threshold
+    if against is not None and against.reason and against.score > (0.3 if weak else 0):
+        return against.reason  # type: ignore[return-value]
+    return "not_in_plan"
+
+
+def _near(evidence: Evidence) -> tuple[str, ...]:
+    return tuple(f.leaf for f in evidence.found[:2])
+
+
+def value(
+    query: Query, asked: list[str], best: Found | None, related: tuple[str, ...], book: Book
+) -> Draft:
+    """The plan speaks of it but prints no such value: what it does say is related, not cited."""
+    missing = "".join(texts.NOT_STATED[ask] for ask in asked[:2])
+    statements = [parts.note(texts.REFUSE["value"].format(missing=missing))]
+    near: tuple[str, ...] = ()
+    if best is not None and (query.topics or query.leaves):
+        leaf = book.leaf(best.leaf)
+        spans = [parts.quote(book.plan, leaf.id, a, b) for a, b in best.spans[:1]]
+        says = spans[0].text if spans else leaf.title
+        text = texts.RELATED_SAYS.format(cite=leaf.cite, title=leaf.title, says=says)
+        statements.append(parts.note(text, (leaf.id,)))
+        near = (leaf.id, *related)
+    return Draft(tuple(statements), "refuse", near, refused=True, reason="not_in_plan")
+
+
+def _missing(query: Query, book: Book) -> Draft:
+    last, section, count = plan_range(book.plan)
+    pieces = [texts.REFUSE["range_items"].format(last=last)] if last else []
+    if section:
+        pieces.append(texts.REFUSE["range_sections"].format(section=section))
+    pieces.append(texts.REFUSE["range_parts"].format(parts=count))
+    text = texts.REFUSE["missing"].format(
+        asked="、".join(query.missing), range="".join(pieces).lstrip("，") + "。"
+    )
+    note = parts.note(text, derived=parts.figures(last, count))
+    return Draft((note,), "refuse", refused=True, reason="false_premise")
+
+
+def _other(query: Query, book: Book) -> Draft:
+    template = "other_year" if query.detail[:1].isdigit() else "other_place"
+    text = texts.REFUSE[template].format(
+        asked=query.detail, year=book.plan.year, title=book.plan.title
+    )
+    return Draft((parts.note(text),), "refuse", refused=True, reason="other_plan")
+
+
+def premise(claimed: str, actual: str, span: Span, book: Book) -> Draft:
+    """The question claims what the plan does not print; the plan's own words correct it."""
+    template = "ordinal" if actual else "premise"
+    leaf = span.leaf
+    text = texts.REFUSE[template].format(claimed=claimed, actual=actual)
+    says = Statement(
+        texts.TOPIC_HEAD.format(cite=book.leaf(leaf).cite, title=book.leaf(leaf).title),
+        (leaf,), (span,), mark=False,
+    )  # fmt: skip
+    statements = (parts.note(text), says, parts.quoted((span,), leaf))
+    return Draft(statements, "refuse", refused=True, reason="false_premise")

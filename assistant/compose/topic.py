@@ -1,0 +1,198 @@
+"""Answers found by words: the sentences that speak of it, the units, and what is not stated."""
+
+from dataclasses import dataclass
+
+from assistant import premise, structure, texts
+from assistant.answer import Draft, Statement
+from assistant.book import Book
+from assistant.compose import leaf as leaf_composer
+from assistant.compose import parts, refuse
+from assistant.gather import Evidence, Found
+from assistant.query import Query
+from ingest.plan import Leaf, Target
+
+NEARBY = 0.9  # a second leaf is cited when its score is this close to the best one's
+MANY = 4  # a word printed in more leaves than this names no topic of its own
+_VALUES = ("when", "money", "status", "person", "phone", "address")
+_OTHER = frozenset(
+    {"who", "figure", "what", "how", "list", "where", "define", "mention", "summary", "yesno", "lead", "first"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Which leaves answer, and which only stand nearby."""
+
+    cited: tuple[Found, ...]
+    related: tuple[str, ...]
+
+
+def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """Quote what the plan says; say what it does not."""
+    if refuse.should(query, evidence, book):
+        return refuse.compose(query, evidence, book)
+    choice = _choose(query, evidence, book)
+    best = book.leaf(choice.cited[0].leaf)
+    claim = premise.check(query.standalone, best, book)
+    if claim is not None:
+        span = parts.quote(book.plan, best.id, claim.start, claim.end)
+        return refuse.premise(claim.claimed, claim.actual, span, book)
+    unanswered = [ask for ask in _VALUES if ask in query.asks]
+    if unanswered and _only_values(query, evidence, book):
+        return refuse.value(query, unanswered, choice.cited[0], choice.related, book)
+    if "figure" in query.asks and _figure_refused(query, evidence, best, book):
+        return refuse.value(query, ["figure"], choice.cited[0], choice.related, book)
+    statements: list[Statement] = []
+    for rank, found in enumerate(choice.cited):
+        statements += _of_leaf(query, found, book, first=rank == 0)
+    notes = [*unanswered, *(ask for ask in ("wish", "why") if ask in query.asks)]
+    if "wish" in notes and "when" in notes:
+        notes.remove("wish")
+    leaves = tuple(found.leaf for found in choice.cited)
+    statements += [parts.note(texts.NOT_STATED[ask], leaves) for ask in notes]
+    return Draft(tuple(statements), "topic", related=choice.related)
+
+
+def _choose(query: Query, evidence: Evidence, book: Book) -> _Choice:
+    """The best leaf; others when they are as close, or print the same rare words."""
+    found = evidence.found
+    best = found[0]
+    printed = _printed_leaves(evidence, best.leaf)
+    single = bool(query.asks & {"who", "lead", "first", "figure", "where"})
+    cited = [best]
+    for other in found[1:4]:
+        same_words = other.leaf in printed and not single
+        close = other.score >= NEARBY * best.score and other.leaf in printed
+        if (same_words or close) and other.score >= evidence.threshold:
+            cited.append(other)
+    chosen = {f.leaf for f in cited}
+    related = tuple(f.leaf for f in found if f.leaf not in chosen)[:3]
+    return _Choice(tuple(cited), related)
+
+
+def _printed_leaves(evidence: Evidence, best: str) -> frozenset[str]:
+    """Leaves that print the question's longest rare word, when the best leaf prints it too."""
+    for word in sorted(evidence.literal, key=len, reverse=True):
+        leaves = {leaf for leaf, _ in evidence.literal[word]}
+        if len(word) > 2 and best in leaves and len(leaves) <= MANY:
+            return frozenset(leaves)
+    return frozenset()
+
+
+def _only_values(query: Query, evidence: Evidence, book: Book) -> bool:
+    """Nothing is asked but an amount, a date, a name: kinds of value that plans do not print."""
+    return not query.asks & _OTHER or bool(
+        query.asks & {"money", "when", "status"} and not query.asks & (_OTHER - {"figure", "yesno"})
+    )
+
+
+def _figure_refused(query: Query, evidence: Evidence, best: Leaf, book: Book) -> bool:
+    """A number is asked in the plan's own words, and the leaf prints none for it."""
+    if structure.targets_of(book.plan, [best.id]) or query.asks & (_OTHER - {"figure", "list"}):
+        return False
+    words = [w for w in evidence.literal if len(w) > 2]
+    printed = any(leaf == best.id for w in words for leaf, _ in evidence.literal[w])
+    return printed and not _any_figure(best, book)
+
+
+def _any_figure(leaf: Leaf, book: Book) -> bool:
+    return any(char.isdigit() for char in leaf.body)
+
+
+def _of_leaf(query: Query, found: Found, book: Book, *, first: bool) -> list[Statement]:
+    leaf = book.leaf(found.leaf)
+    spans = tuple(parts.quote(book.plan, leaf.id, a, b) for a, b in found.spans)
+    spans = tuple(s for s in spans if s.text.rstrip("。") != leaf.title) or parts.body_spans(
+        book.plan, leaf
+    )
+    asked = query.asks
+    statements: list[Statement] = []
+    if query.units and asked & {"yesno", "lead"}:
+        statements += leaf_composer.unit_check(query, leaf, book)
+    elif asked & {"who", "lead", "first", "partners"}:
+        statements += leaf_composer.units(query, leaf, book)
+    if "figure" in asked and first:
+        statements += _figures(query, leaf, book)
+    if "define" in asked and first and query.topics:
+        statements.append(parts.note(texts.NOT_STATED["define"].format(word=_word(query))))
+    template = texts.TOPIC_HEAD if first else texts.TOPIC_MORE
+    head = Statement(
+        template.format(cite=leaf.cite, title=leaf.title), (leaf.id,), spans, mark=False
+    )
+    statements += [head, parts.quoted(spans, leaf.id)]
+    if not asked & {"who", "lead", "first", "partners"}:
+        statements.append(leaf_composer.unit_line(leaf, book))
+    return statements
+
+
+def _word(query: Query) -> str:
+    return max(query.topics[0].split(), key=len)
+
+
+def _figures(query: Query, leaf: Leaf, book: Book) -> list[Statement]:
+    targets = structure.targets_of(book.plan, [leaf.id])
+    wanted = _matching(targets, query.standalone) or targets
+    return [
+        Statement(texts.TARGET.format(measure=t.measure, written=t.written) + "。", (leaf.id,))
+        for t in wanted
+    ]
+
+
+def _matching(targets: tuple[Target, ...], text: str) -> tuple[Target, ...]:
+    """Targets whose measure, or whose printed figure, the question names best."""
+    scores = [_overlap(t.measure, text) + 4 * (_number(t) in text) for t in targets]
+    best = max(scores, default=0)
+    return tuple(t for t, s in zip(targets, scores, strict=True) if s == best and best >= 2)
+
+
+def _number(target: Target) -> str:
+    return "".join(c for c in target.written if c.isdigit() or c in ".万亿%")
+
+
+def _overlap(measure: str, text: str) -> int:
+    pairs = {measure[i : i + 2] for i in range(len(measure) - 1)}
+    return sum(pair in text for pair in pairs)
+
+
+def mention(query: Query, evidence: Evidence, book: Book) -> Draft:
+    """Is it mentioned? Every place where it is printed; else no, with what stands nearest."""
+    word = query.topics[0].replace(" ", "")
+    places = evidence.literal.get(query.topics[0], ())
+    if not places and evidence.found and evidence.found[0].score >= evidence.threshold:
+        if not refuse.should(query, evidence, book):
+            return compose(query, evidence, book)
+    if not places:
+        related = tuple(f.leaf for f in evidence.found[:2])
+        text = texts.MENTION_NO.format(word=word, of=len(book.plan.leaves))
+        note = parts.note(text, derived=parts.figures(len(book.plan.leaves)))
+        near = parts.nearest(book, related)
+        statements = (note, near) if near else (note,)
+        return Draft(statements, "mention", related, refused=True, reason="not_in_plan")
+    leaves = tuple(leaf for leaf, _ in places)
+    head = Statement(
+        texts.MENTION_YES.format(word=word, count=len(leaves)), leaves,
+        derived=parts.figures(len(leaves)), mark=False,
+    )  # fmt: skip
+    statements = [head]
+    for leaf_id, at in places:
+        leaf = book.leaf(leaf_id)
+        span = parts.quote(book.plan, leaf_id, *_sentence(leaf, at))
+        statements.append(
+            Statement(
+                f"- {leaf.cite}“{leaf.title}”：“{span.text}”",
+                (leaf_id,),
+                (span,),
+                "item",
+                mark=False,
+            )
+        )
+        if "who" in query.asks or len(places) == 1:
+            statements.append(leaf_composer.unit_line(leaf, book))
+    return Draft(tuple(statements), "mention")
+
+
+def _sentence(leaf: Leaf, at: int) -> tuple[int, int]:
+    for sentence in leaf.sentences:
+        if sentence.start <= at < sentence.end:
+            return sentence.start, sentence.end
+    return leaf.title_start, leaf.title_start + len(leaf.title)

@@ -1,0 +1,30 @@
+"""What a conversation leaves behind for its next question. Rebuilt from the turns, never stored."""
+
+from dataclasses import dataclass
+
+from assistant.query import Query
+
+
+@dataclass(frozen=True)
+class Context:
+    """The last question and what its answer rested on."""
+
+    query: Query | None = None
+    leaves: tuple[str, ...] = ()
+    """Leaves of the last answer, in the order listed."""
+    focus: str | None = None
+    """The one leaf that is being talked about; None after a list of several."""
+    topic: str = ""
+    """What the conversation is about, in words that stand alone."""
+
+    def after(self, query: Query, leaves: tuple[str, ...]) -> "Context":
+        """The context for the question after this one.
+
+        An answer without leaves (a refusal, a greeting) keeps what was talked about before, so that
+        ``那第二个呢`` still has its list.
+        """
+        if not leaves:
+            return Context(query, self.leaves, self.focus, self.topic)
+        focus = leaves[0] if query.kind in ("leaf", "topic", "source") or len(leaves) == 1 else None
+        topic = "".join(query.topics) or self.topic
+        return Context(query, leaves, focus, topic)

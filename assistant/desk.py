@@ -1,0 +1,170 @@
+"""The assistant as programs use it: open it once, ask it many times.
+
+    desk = Assistant.open(settings)
+    print(desk.answer(["第21条责任单位"]).answer)
+
+A conversation is the list of its user turns; what it leaves behind is rebuilt from them, so nothing
+is stored here and any process can answer the next turn.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assistant import chain
+from assistant.answer import Answer
+from assistant.book import Book, Tables
+from assistant.chain import Turn
+from assistant.context import Context
+from assistant.normalise import Mender
+from assistant.settings import Settings
+from ingest import shipped
+from ingest.library import Library
+from ingest.plan import Plan
+from vectorstore.search import Engine, Searcher
+
+MOST_TURNS = 20  # turns of a conversation that are read back
+
+
+@dataclass(frozen=True)
+class Event:
+    """One piece of a streamed answer; ``done`` comes last and carries the answer JSON."""
+
+    name: Literal["status", "statement", "citation", "done"]
+    data: dict[str, Any]
+
+
+class UnknownPlan(LookupError):
+    """A plan id that is not in the library; the message lists those that are."""
+
+
+class Assistant:
+    """Everything needed to answer, loaded. Safe to use from several threads."""
+
+    def __init__(
+        self, settings: Settings, library: Library, plans: Sequence[Plan], searcher: Searcher
+    ) -> None:
+        self.settings = settings
+        self.library = library
+        self.searcher = searcher
+        tables = Tables.read(shipped.folder())
+        self._books = {plan.id: Book(plan, tables) for plan in plans}
+        self._chain = chain.build()
+
+    @classmethod
+    def open(cls, settings: Settings, *, engine: Engine = "exact") -> "Assistant":
+        """Load plans and indexes; the shipped plan is stored on first use.
+
+        Args:
+            settings: See ``assistant.settings``.
+            engine: ``exact`` for a command, ``chroma`` for a server.
+
+        Raises:
+            IngestError: the shipped plan cannot be read.
+            VectorstoreError: the indexes cannot be made.
+        """
+        library = Library(settings.home)
+        if not library.ids():
+            for path in shipped.plans():
+                library.add(path)
+        plans = library.plans()
+        model = settings.embedder or "bundled"
+        searcher = Searcher.open(settings.home, plans, model=model, engine=engine)
+        return cls(settings, library, plans, searcher)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """Plans that are answered from."""
+        return tuple(book.plan for book in self._books.values())
+
+    def answer(self, turns: Sequence[str], plan: str | None = None) -> Answer:
+        """Answer the last of a conversation's user turns.
+
+        Args:
+            turns: At least one question, oldest first.
+            plan: Id of the plan; the fitting one when None.
+
+        Raises:
+            ValueError: there is no turn.
+            UnknownPlan: no such plan.
+        """
+        start = time.perf_counter()
+        turn = self._chain.invoke(self._prepare(turns, plan))
+        if turn.answer is None:
+            raise ValueError("the chain ended without an answer")
+        return turn.answer.timed(time.perf_counter() - start)
+
+    def stream(self, turns: Sequence[str], plan: str | None = None) -> Iterator[Event]:
+        """The same answer piece by piece, each piece verified before it is sent."""
+        yield Event("status", {"stage": "search"})
+        answer = self.answer(turns, plan=plan)
+        for statement in answer.statements:
+            yield Event("statement", {"text": statement.text, "form": statement.form})
+        body = answer.to_dict()
+        for citation in body["citations"]:
+            yield Event("citation", citation)
+        yield Event("done", body)
+
+    def search(self, text: str, k: int = 10, plan: str | None = None) -> list[dict[str, Any]]:
+        """Retrieval alone: the contract of ``cewen search --json``."""
+        return [
+            {
+                "leaf": hit.leaf,
+                "score": hit.score,
+                "dense_rank": hit.dense_rank,
+                "lexical_rank": hit.lexical_rank,
+                "text": hit.text,
+                "plan": hit.plan,
+            }
+            for hit in self.searcher.search(text, k=k, plan=plan)
+        ]
+
+    def profile(self, turns: Sequence[str], *, plan: str | None = None) -> dict[str, float]:
+        """Seconds that each stage takes for the last turn."""
+        turn = self._prepare(turns, plan)
+        spent = {}
+        for name, step in chain.STEPS.items():
+            start = time.perf_counter()
+            turn = step(turn)
+            spent[name] = time.perf_counter() - start
+        return spent
+
+    def book(self, plan: str | None = None) -> Book:
+        """A plan with its derived tables; the newest when none is named.
+
+        Raises:
+            UnknownPlan: the library has no such plan, or none at all.
+        """
+        if plan is None and self._books:
+            return max(self._books.values(), key=lambda book: (book.plan.year or 0, book.plan.id))
+        if plan in self._books:
+            return self._books[str(plan)]
+        known = "、".join(self._books) or "没有任何计划"
+        raise UnknownPlan(f"没有名为 {plan} 的计划；现有：{known}。")
+
+    def close(self) -> None:
+        """Give back files and locks."""
+        self.searcher.close()
+
+    def _prepare(self, turns: Sequence[str], plan: str | None) -> Turn:
+        if not turns:
+            raise ValueError("至少要有一个问题")
+        book = self.book(plan)
+        context = Context()
+        for question in turns[-MOST_TURNS:-1]:
+            context = self._after(self._turn(question, context, book))
+        return self._turn(turns[-1], context, book)
+
+    def _turn(self, question: str, context: Context, book: Book) -> Turn:
+        menders: tuple[Mender, ...] = (self.searcher.lexicon, book.sound)
+        return Turn(question, context, book, self.searcher, menders)
+
+    @staticmethod
+    def _after(turn: Turn) -> Context:
+        for step in chain.STEPS.values():
+            turn = step(turn)
+        if turn.query is None or turn.answer is None:
+            raise ValueError("the chain ended without an answer")
+        leaves = tuple(citation.leaf for citation in turn.answer.citations)
+        return turn.context.after(turn.query, leaves)

@@ -1,0 +1,157 @@
+"""Questions that lean on the conversation: 那第二个呢, 下一条, 这里面…, 那密码呢, 不是，我问的是….
+
+Given what the last answer rested on, each matcher here either reads the question as it would stand
+alone, or leaves it. The matchers are tried in order; the first that reads it wins.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.book import Book
+from assistant.context import Context
+from assistant.numerals import number
+from assistant.structure import neighbour
+
+_ORDINAL = re.compile(
+    r"(?:第|头|前|后|最后)?\s*(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3}|后)\s*(?P<w>个|项|条|点|件|句)"
+)
+_ORDINAL_TURN = re.compile(
+    r"^(?:那么?|再|其中|里面的?|这里面的?|上面的?|刚才的?|列表里的?|说说|讲讲|看看|请问|还有)?"
+    r"(?:的)?(?P<lead>第|最后|倒数第|前|后|头)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})?"
+    r"(?P<w>个|项|条|点|件)?(?P<tail>.*)$"
+)
+_NEXT = re.compile(
+    r"^(?:那|再|请|看|继续)?(?:再|接着)?(?:往?)(?P<way>下|后|上|前)(?:面)?(?:的)?(?:一|1)?(?:条|项|个)(?P<tail>.*)$"
+)
+_CORRECTION = re.compile(
+    r"^(?:不是|不对|错了|不|说错了|搞错了|我说错了|弄错了|更正)?[,。!、\s]*(?:我(?:是)?(?:要)?(?:问|说|指|想问|想说|想知道)的?是?|应该是|是问|问的是|我是问|改成|换成)"
+    r"(?P<rest>.+)$"
+)
+_THESE = re.compile(
+    r"这里面|这里头|其中|这些(?:任务|条目?|里|当中|中)?(?:里面|里|中|当中)?|上述(?:任务)?|上面(?:这些|那些|列的|的)?|刚才(?:那些|列的|这些)|里面|里头|它们|那些(?:任务)?里?|这几[条项个](?:里|中)?|那几[条项个](?:里|中)?"
+)
+_THIS = re.compile(
+    r"(?:刚才|上面|前面)?(?:说的)?(?:这|那|该|此|本|上)一?(?:条|项|个(?:任务|事|条目)?|任务|事|件事)|它(?!们)|其(?=责任)|前者|后者"
+)
+_WHAT_ABOUT = re.compile(
+    r"^(?:那|那么|还有|另外|再问|哪|至于|换成|如果是)?(?P<new>.{1,24}?)(?:呢|又?怎么样|又?如何|又是|的呢)[?？]?$"
+)
+_THAT = re.compile(r"^(?:那|那么)(?P<new>.{1,24}?)[?？]?$")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a question is to be read in its conversation."""
+
+    text: str
+    """The question as it stands alone."""
+    leaves: tuple[str, ...] = ()
+    """Leaves it is about."""
+    scope: tuple[str, ...] | None = None
+    """Leaves it is limited to."""
+    inherit_asks: bool = False
+    """What is asked is what was asked before (那密码呢)."""
+    past_end: int = 0
+    """-1 or +1 when the next leaf asked for lies outside the plan."""
+
+
+Matcher = Callable[[str, Context, Book], Reading | None]
+
+
+def read(text: str, context: Context, book: Book) -> Reading:
+    """The question as it stands alone; unchanged when it leans on nothing.
+
+    Args:
+        text: A normalised question.
+        context: What the last answer left.
+        book: The plan that is talked about.
+    """
+    if context.query is None:
+        return Reading(text)
+    for matcher in _MATCHERS:
+        reading = matcher(text, context, book)
+        if reading is not None:
+            return reading
+    return Reading(text)
+
+
+def _correction(text: str, context: Context, book: Book) -> Reading | None:
+    match = _CORRECTION.match(text)
+    if not match or not re.match(
+        r"^(?:不|错|说错|搞错|我说错|弄错|更正|我(?:是)?问的是|应该是)", text
+    ):
+        return None
+    return Reading(match.group("rest").strip(" 。!?"), inherit_asks=True)
+
+
+def _next(text: str, context: Context, book: Book) -> Reading | None:
+    match = _NEXT.match(text)
+    anchor = context.focus or (context.leaves[-1] if context.leaves else None)
+    if not match or anchor is None:
+        return None
+    step = 1 if match.group("way") in "下后" else -1
+    leaf = neighbour(book.plan, anchor, step)
+    if leaf is None:
+        return Reading(text, leaves=(anchor,), past_end=step)
+    return Reading(match.group("tail").strip("呢的是?？ "), leaves=(leaf,))
+
+
+def _ordinal(text: str, context: Context, book: Book) -> Reading | None:
+    """第二个 of a list; 第二条 is item 2 unless the sentence points back (那…呢, 其中)."""
+    match = _ORDINAL_TURN.match(text)
+    if not match or len(context.leaves) < 2:
+        return None
+    word, lead = match.group("w"), match.group("lead")
+    points_back = text.startswith(("那", "其中", "里面", "这里面", "上面", "刚才", "再", "列表"))
+    if word is None and not (lead == "最后" or points_back):
+        return None
+    if word in ("条", "项") and lead == "第" and not points_back:
+        return None
+    chosen = _pick(context.leaves, lead, match.group("n"))
+    if not chosen:
+        return None
+    return Reading(match.group("tail").strip("呢的是?？, "), leaves=chosen)
+
+
+def _pick(leaves: tuple[str, ...], lead: str, written: str | None) -> tuple[str, ...]:
+    n = number(written) if written else 1
+    if n is None or not 0 < n <= len(leaves):
+        return ()
+    if lead == "最后":
+        return leaves[-n:] if written else leaves[-1:]
+    if lead == "倒数第":
+        return (leaves[-n],)
+    if lead in ("前", "头"):
+        return leaves[:n]
+    return leaves[-n:] if lead == "后" else (leaves[n - 1],)
+
+
+def _these(text: str, context: Context, book: Book) -> Reading | None:
+    if len(context.leaves) < 2 or not _THESE.search(text):
+        return None
+    return Reading(_THESE.sub(" ", text).strip(), scope=context.leaves)
+
+
+def _this(text: str, context: Context, book: Book) -> Reading | None:
+    match = _THIS.search(text)
+    if not match or not context.leaves:
+        return None
+    if match.group() == "后者":
+        leaf = context.leaves[-1]
+    else:
+        leaf = context.focus or context.leaves[0]
+    if match.group() == "它" and context.focus is None and context.query and context.query.units:
+        return Reading(text.replace("它", context.query.units[0]))
+    rest = _THIS.sub(" ", text, count=1).strip(" 的呢")
+    return Reading(rest, leaves=(leaf,))
+
+
+def _what_about(text: str, context: Context, book: Book) -> Reading | None:
+    match = _WHAT_ABOUT.match(text) or _THAT.match(text)
+    if not match or not match.group("new").strip():
+        return None
+    return Reading(match.group("new").strip(), inherit_asks=True)
+
+
+_MATCHERS: tuple[Matcher, ...] = (_correction, _next, _ordinal, _these, _this, _what_about)

@@ -1,0 +1,241 @@
+"""From a query to its evidence: sets from structure, leaves from retrieval. Never both for one set."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from assistant import structure
+from assistant.book import Book
+from assistant.named import Named, things
+from assistant.query import Query
+
+K = 8  # leaves asked of retrieval: one answers, a few stand nearby
+
+
+class Hit(Protocol):
+    """One leaf found by words; see ``vectorstore.search.Hit``."""
+
+    @property
+    def leaf(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Scored(Protocol):
+    """A sentence of a leaf with how well it fits; see ``vectorstore.search``."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Refused(Protocol):
+    """The nearest of the questions that no plan answers."""
+
+    @property
+    def reason(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Retriever(Protocol):
+    """What ``gather`` needs of the vector store."""
+
+    @property
+    def threshold(self) -> float:
+        """Score from which a leaf is taken to speak about the question."""
+        ...
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        leaves: Collection[str] | None = None,
+        plan: str | None = None,
+    ) -> Sequence[Hit]:
+        """Leaves, best first."""
+        ...
+
+    def sentences(self, query: str, leaf: str, *, plan: str | None = None) -> Sequence[Scored]:
+        """Sentences of a leaf, best first."""
+        ...
+
+    def refusal(self, query: str) -> Refused | None:
+        """The nearest question that is known to have no answer in any plan."""
+        ...
+
+
+@dataclass(frozen=True)
+class Group:
+    """A named set of leaves, complete by construction."""
+
+    name: str
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A leaf with its score, and the spans that fit the question best."""
+
+    leaf: str
+    score: float
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that an answer may rest on."""
+
+    leaves: tuple[str, ...] = ()
+    """Named or selected leaves, in order."""
+    groups: tuple[Group, ...] = ()
+    found: tuple[Found, ...] = ()
+    """By retrieval, best first."""
+    named: tuple[Named, ...] = ()
+    literal: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """Words of the question that the plan prints, with leaves and offsets."""
+    refused: Refused | None = None
+    threshold: float = 0.0
+
+
+def gather(query: Query, book: Book, retriever: Retriever) -> Evidence:
+    """Collect what the query asks for.
+
+    Raises:
+        KeyError: the query names a leaf that the plan does not have (understand checks this).
+    """
+    plan = book.plan
+    match query.kind:
+        case "leaf" | "more" | "source":
+            base = Evidence(leaves=query.leaves)
+            return _with_words(base, query, book, retriever) if query.topics else base
+        case "outline":
+            chosen = structure.within(plan, query.parts, query.sections)
+            whole = tuple(leaf.id for leaf in plan.leaves)
+            return Evidence(
+                leaves=chosen if query.parts or query.sections else query.scope or whole
+            )
+        case "unit":
+            return Evidence(groups=_unit_groups(query, book))
+        case "place":
+            return Evidence(groups=_place_groups(query, book))
+        case "named":
+            return Evidence(named=_scoped(things(plan, query.named), query))
+        case "compare":
+            return _compared(query, book, retriever)
+        case "mention":
+            word = query.topics[0]
+            places = structure.mentions_of(plan, word.replace(" ", ""))
+            return replace(_by_words(query, book, retriever), literal={word: places})
+        case "topic" | "refuse":
+            return _by_words(query, book, retriever)
+        case _:
+            return Evidence()
+
+
+def _with_words(base: Evidence, query: Query, book: Book, retriever: Retriever) -> Evidence:
+    """Inside named leaves: which sentences are meant."""
+    found = tuple(
+        Found(leaf, 1.0, _spans(query.topics[0], leaf, book, retriever)) for leaf in base.leaves
+    )
+    return replace(base, found=found)
+
+
+def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
+    if query.reason in ("injection", "opinion", "unclear", "other_plan", "false_premise"):
+        return Evidence()
+    text = query.standalone
+    scope = query.scope
+    if query.units and query.kind == "topic" and "yesno" not in query.asks:
+        own = structure.combine(book.plan, [query.units], every=False)
+        scope = tuple(leaf for leaf in own if scope is None or leaf in scope) or scope
+    hits = retriever.search(text, k=K, leaves=scope, plan=book.plan.id)
+    found = [Found(hit.leaf, hit.score, ()) for hit in hits]
+    found[:4] = [replace(f, spans=_spans(text, f.leaf, book, retriever)) for f in found[:4]]
+    literal = {
+        word: structure.mentions_of(book.plan, word)
+        for topic in query.topics
+        for word in _printed(topic, book)
+    }
+    return Evidence(
+        found=tuple(found),
+        literal=literal,
+        refused=retriever.refusal(query.normal),
+        threshold=retriever.threshold,
+    )
+
+
+def _printed(topic: str, book: Book) -> tuple[str, ...]:
+    """The longest stretches of a topic that the plan prints, of two or more characters."""
+    text = book.plan.text
+    words: list[str] = []
+    for run in topic.split():
+        at = 0
+        while at < len(run) - 1:
+            size = next((n for n in range(len(run) - at, 1, -1) if run[at : at + n] in text), 0)
+            if size:
+                words.append(run[at : at + size])
+            at += max(size, 1)
+    return tuple(dict.fromkeys(words))
+
+
+def _spans(text: str, leaf: str, book: Book, retriever: Retriever) -> tuple[tuple[int, int], ...]:
+    """Sentences that fit nearly as well as the best one: three at most, in order of the original."""
+    ranked = list(retriever.sentences(text, leaf, plan=book.plan.id))
+    if not ranked:
+        return ()
+    best = ranked[0].score
+    close = [s for s in ranked[:3] if s.score >= 0.72 * best] or ranked[:1]
+    return tuple(sorted((s.start, s.end) for s in close))
+
+
+def _scoped(named: tuple[Named, ...], query: Query) -> tuple[Named, ...]:
+    return tuple(n for n in named if query.scope is None or n.leaf in query.scope)
+
+
+def _unit_groups(query: Query, book: Book) -> tuple[Group, ...]:
+    wanted = [m.units for m in query.mentions if m.units and not m.negated]
+    without = tuple(u for m in query.mentions if m.negated for u in m.units)
+    if query.operation == "and" and len(wanted) > 1:
+        leaves = structure.combine(book.plan, wanted, every=True, without=without)
+        return (_group("、".join(u[0] for u in wanted), leaves, query),)
+    if query.operation == "not":
+        leaves = structure.combine(book.plan, wanted, every=True, without=without)
+        return (_group("、".join(u[0] for u in wanted), leaves, query),)
+    groups = [(u, structure.leaves_of_unit(book.plan, u)) for units in wanted for u in units]
+    return tuple(_group(unit, leaves, query) for unit, leaves in dict(groups).items())
+
+
+def _group(name: str, leaves: tuple[str, ...], query: Query) -> Group:
+    kept = (leaf for leaf in leaves if query.scope is None or leaf in query.scope)
+    return Group(name, tuple(kept))
+
+
+def _place_groups(query: Query, book: Book) -> tuple[Group, ...]:
+    groups = []
+    for city in query.places:
+        mentioned = tuple(leaf for leaf, _ in structure.mentions_of(book.plan, city))
+        groups += [
+            _group(f"named:{city}", structure.named_for_city(book.plan, city), query),
+            _group(f"collective:{city}", structure.collective_for_city(book.plan), query),
+            _group(f"mentioned:{city}", mentioned, query),
+        ]
+    return tuple(groups)
+
+
+def _compared(query: Query, book: Book, retriever: Retriever) -> Evidence:
+    if query.leaves:
+        return Evidence(leaves=query.leaves)
+    if query.units:
+        return Evidence(
+            groups=tuple(Group(u, structure.leaves_of_unit(book.plan, u)) for u in query.units)
+        )
+    leaves = []
+    for topic in query.topics:
+        hits = retriever.search(topic, k=1, leaves=query.scope, plan=book.plan.id)
+        leaves += [hit.leaf for hit in hits if hit.score >= retriever.threshold]
+    return Evidence(leaves=tuple(dict.fromkeys(leaves)))

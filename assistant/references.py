@@ -1,0 +1,131 @@
+"""Items, sections and parts named in a question by number, checked against the plan."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.numerals import chinese, number
+from ingest.plan import Leaf, Plan, Section
+
+_NUM = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
+_LIST = rf"{_NUM}(?:\s*(?:[、,和跟与及至到-]|以及|还有)\s*(?:第\s*)?{_NUM})*"
+_ITEM_WORD = r"(?:条|項|项|号任务|号条目|款)"
+# A bare "5项" is a count; with 第, or alone before a question about it, it is a reference.
+_ITEMS = re.compile(
+    rf"第\s*(?P<nums>{_LIST})\s*(?:{_ITEM_WORD}|个?任务)"
+    rf"|第\s*(?P<mixed>{_NUM}\s*{_ITEM_WORD}?(?:\s*[、,和跟与及]\s*第\s*{_NUM}\s*{_ITEM_WORD}?)+)"
+    rf"|(?:^|(?<=[,。;:?!\s(和跟与看查问]))(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*{_ITEM_WORD}"
+    rf"(?=$|[,。;:?!\s的是讲说写归由)和跟与]|责任|内容|原文|谁|哪些单位|有哪些单位)"
+    rf"|(?:条目|任务|item|编号|第)\s*(?P<code>\d{{1,2}})(?!\d|[个届批代次年月天万亿%G部节章大])",
+    re.IGNORECASE,
+)
+_SECTIONS = re.compile(
+    rf"第?\s*\(\s*(?P<label>[一二三四五六七八九十]{{1,3}})\s*\)\s*(?:节|条|项|部分|点)?"
+    rf"|第\s*(?P<nums>{_LIST})\s*(?:小?节|小节)"
+)
+_PARTS = re.compile(
+    rf"第\s*(?P<nums>{_LIST})\s*(?:个?大?部分|大项|大块|大点|大类|章|板块|方面)"
+    rf"|(?:^|(?<=[,。;:?!\s]))(?P<bare>[一二三四五六七八九])\s*(?:部分|大块)"
+)
+_SPLIT = re.compile(rf"{_NUM}|[至到-]")
+
+
+@dataclass(frozen=True)
+class References:
+    """What a question names by number."""
+
+    leaves: tuple[str, ...]
+    sections: tuple[str, ...]
+    parts: tuple[str, ...]
+    missing: tuple[str, ...]
+    """References the plan does not have, in our words: 第29条, 第(十五)节, 第六部分."""
+    rest: str
+    """The question without them."""
+
+
+def find(text: str, plan: Plan) -> References:
+    """Read all references to numbered items, sections and parts.
+
+    A section without items is its own leaf: naming it names the leaf. Where numbering restarts, an
+    item number names every leaf that carries it inside the part or section named beside it.
+
+    Args:
+        text: A normalised question.
+        plan: The plan asked about.
+    """
+    missing: list[str] = []
+    part_numbers, text = _take(_PARTS, text)
+    parts = _labels(part_numbers, {p.label for p in plan.parts if p.label}, "第{}部分", missing)
+    section_numbers, text = _take(_SECTIONS, text)
+    known = {s.label for s in plan.sections if s.label}
+    sections = _labels(section_numbers, known, "第({})节", missing)
+    item_numbers, text = _take(_ITEMS, text)
+    leaves = _items(item_numbers, plan, parts, sections, missing)
+    leaves += tuple(leaf.id for leaf in _own_leaves(plan, sections))
+    return References(tuple(dict.fromkeys(leaves)), sections, parts, tuple(missing), text)
+
+
+def _take(pattern: re.Pattern[str], text: str) -> tuple[tuple[int, ...], str]:
+    found: list[int] = []
+    for match in pattern.finditer(text):
+        groups = [group for group in match.groupdict().values() if group]
+        found += _expand(groups[0])
+    return tuple(dict.fromkeys(found)), pattern.sub(" ", text)
+
+
+def _expand(text: str) -> list[int]:
+    """``5到8`` → 5 6 7 8; ``1、3`` → 1 3."""
+    values: list[int] = []
+    span = False
+    for token in _SPLIT.findall(text):
+        value = number(token)
+        if value is None:
+            span = token in "至到-"
+        elif span and values and values[-1] < value <= values[-1] + 99:
+            values += range(values[-1] + 1, value + 1)
+            span = False
+        else:
+            values.append(value)
+    return values
+
+
+def _labels(
+    numbers: tuple[int, ...], known: set[str], name: str, missing: list[str]
+) -> tuple[str, ...]:
+    labels = [chinese(value) if 0 < value < 100 else str(value) for value in numbers]
+    missing += [name.format(label) for label in labels if label not in known]
+    return tuple(label for label in labels if label in known)
+
+
+def _items(
+    numbers: tuple[int, ...],
+    plan: Plan,
+    parts: tuple[str, ...],
+    sections: tuple[str, ...],
+    missing: list[str],
+) -> tuple[str, ...]:
+    found: list[str] = []
+    for value in numbers:
+        leaves = [leaf for leaf in plan.leaves if leaf.number == value]
+        if len(leaves) > 1:
+            leaves = _within(leaves, parts, sections) or leaves
+        if not leaves:
+            missing.append(f"第{value}条")
+        found += [leaf.id for leaf in leaves]
+    return tuple(found)
+
+
+def _within(leaves: list[Leaf], parts: tuple[str, ...], sections: tuple[str, ...]) -> list[Leaf]:
+    return [
+        leaf
+        for leaf in leaves
+        if (not parts or leaf.part in parts) and (not sections or leaf.section in sections)
+    ]
+
+
+def _own_leaves(plan: Plan, labels: tuple[str, ...]) -> list[Leaf]:
+    return [s.leaves[0] for s in plan.sections if s.label in labels and is_own_leaf(s)]
+
+
+def is_own_leaf(section: Section) -> bool:
+    """True for a section without items, which is cited as itself."""
+    return len(section.leaves) == 1 and section.leaves[0].id.startswith(("section", "part"))

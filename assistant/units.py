@@ -1,0 +1,212 @@
+"""Find the units that a question names: full, short, old, misspelt, collective.
+
+A plan writes 省数据管理局; people write 数据局, 福建省数据管理局, 数字办. Every name of a unit leads to the
+canonical names of the plan, or, for a unit that the plan does not list, to none: that is an answer too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.query import UnitMention
+from ingest.plan import Plan
+
+_ORGAN = "厅局委办部署院校会"
+_SUFFIX = (
+    r"(?:委员会|管理局|办公厅|办公室|集团|公司|中心|大学|学院|协会|银行|公安|[厅局委办部署院])"
+)
+_SPAN = re.compile(rf"[\u4e00-\u9fff]{{1,14}}?{_SUFFIX}")
+_NEGATION = re.compile(
+    r"(?:除了?|不含|不包括|没有|不是|去掉|排除|而不?是?没有|但不[是含]?|却?没)[的由]?$"
+)
+_SHORTER = (
+    ("经济信息中心", "信息中心"), ("市场监管局", "市监局"), ("市场监管局", "市场监督管理局"),
+    ("数据管理局", "数据局"), ("密码管理局", "密码局"), ("通信管理局", "通管局"), ("管理局", "局"),
+    ("政府办公厅", "政府办"), ("政府办公厅", "府办"), ("大数据集团", "大数集团"), ("大数据集团", "大数据公司"),
+    ("高速公路集团", "高速集团"), ("电子信息集团", "电子集团"), ("广播影视集团", "广电集团"),
+    ("广播影视集团", "广影集团"), ("金融投资公司", "金投公司"), ("金融投资公司", "金投"),
+    ("生态环境厅", "环境厅"), ("住建厅", "建设厅"), ("审改办", "审批制度改革办公室"),
+    ("发改委", "发改"), ("宣传部", "宣传部门"), ("大学", "大"),
+)  # fmt: skip
+_COLLECTIVE = {
+    "各设区市": (
+        "设区市",
+        "各地市",
+        "各设区的市",
+        "九地市",
+        "各地级市",
+        "各市",
+        "所有设区市",
+        "全部设区市",
+        "地市",
+    ),
+    "省直有关单位": (
+        "省直单位",
+        "省直各单位",
+        "省直部门",
+        "省直机关",
+        "省直有关部门",
+        "省直各有关单位",
+    ),
+}
+_PROVINCE_PREFIX = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|省|本省|我省|全省|咱省)")
+_FUNCTION = set(
+    "的是有和与跟及都也在对把被由归让请问哪谁几第个条项吗呢吧啊了这那我你他它们不没除只就还到从给同"
+)
+
+
+@dataclass(frozen=True)
+class UnitIndex:
+    """All names of a plan's units. Immutable; one a plan."""
+
+    names: dict[str, tuple[str, ...]]
+    """Any written name → canonical units of the plan."""
+    strangers: frozenset[str]
+    """Names of units that exist elsewhere but not in the plan."""
+    longest: int
+
+    @classmethod
+    def of(cls, plan: Plan, aliases: Iterable[tuple[str, tuple[str, ...]]] = ()) -> "UnitIndex":
+        """Build from a plan and a table of aliases.
+
+        Args:
+            plan: Its units are the only ones a name can lead to.
+            aliases: Rows of (name, other names), as in ``data/lexicon/units.tsv``.
+        """
+        names: dict[str, list[str]] = {}
+        for unit in plan.units:
+            for name in _forms(unit):
+                _add(names, name, unit)
+        own = {name: tuple(units) for name, units in names.items()}
+        strangers: set[str] = set()
+        for name, others in aliases:
+            home = _home(name, others, own)
+            for form in dict.fromkeys(
+                f for member in (name, *others) for f in (member, _bare(member))
+            ):
+                if len(form) < 2 or form in own or any(_other_rank(form, u) for u in home):
+                    continue
+                if home:
+                    for unit in home:
+                        _add(names, form, unit)
+                else:
+                    strangers.add(form)
+        frozen = {name: tuple(units) for name, units in names.items()}
+        longest = max((len(n) for n in (*frozen, *strangers)), default=0)
+        return cls(frozen, frozenset(s for s in strangers if s not in frozen), longest)
+
+    def find(self, text: str) -> tuple[tuple[UnitMention, ...], str]:
+        """All units named in the text, in order, and the text without them.
+
+        Args:
+            text: A normalised question.
+
+        Returns:
+            Mentions in order of appearance (resolved or not), and the rest, a blank for each.
+        """
+        mentions: list[UnitMention] = []
+        rest: list[str] = []
+        at = 0
+        while at < len(text):
+            name = self._longest_at(text, at) or self._like_a_unit(text, at)
+            if name is None:
+                rest.append(text[at])
+                at += 1
+                continue
+            before = text[max(0, at - 6) : at]
+            negated = bool(_NEGATION.search(before))
+            mentions.append(UnitMention(name, self.resolve(name), negated))
+            rest.append(" ")
+            at += len(name)
+        return tuple(mentions), "".join(rest)
+
+    def resolve(self, name: str) -> tuple[str, ...]:
+        """Canonical units of the plan for a written name; empty when there is none."""
+        for form in (name, _bare(name)):
+            if form in self.names:
+                return self.names[form]
+        return self._by_letters(name)
+
+    def _longest_at(self, text: str, at: int) -> str | None:
+        for length in range(min(self.longest, len(text) - at), 1, -1):
+            name = text[at : at + length]
+            if name in self.names or name in self.strangers:
+                return name
+            bare = _bare(name)
+            if len(bare) > 1 and bare != name and (bare in self.names or bare in self.strangers):
+                return name
+        return None
+
+    def _like_a_unit(self, text: str, at: int) -> str | None:
+        """A span that ends like a unit and whose letters fit one unit of the plan (大数集团)."""
+        if text[at] in _FUNCTION:
+            return None
+        for match in _spans(text, at):
+            if self._by_letters(match):
+                return match
+        return None
+
+    def _by_letters(self, name: str) -> tuple[str, ...]:
+        bare = _bare(name)
+        if len(bare) < 3 or any(letter in _FUNCTION for letter in bare):
+            return ()
+        fits = {
+            unit
+            for known, units in self.names.items()
+            if known[0] == bare[0] and known[-1] == bare[-1] and _subsequence(bare, known)
+            for unit in units
+        }
+        return tuple(fits) if len(fits) == 1 else ()
+
+
+def _spans(text: str, at: int) -> Iterator[str]:
+    for end in range(min(len(text), at + 12), at + 2, -1):
+        span = text[at:end]
+        if _SPAN.fullmatch(span):
+            yield span
+
+
+def _home(name: str, others: tuple[str, ...], own: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The plan's unit that a row of aliases speaks of: by its name, else by its one known alias."""
+    for form in (name, _bare(name)):
+        if form in own:
+            return own[form]
+    known = {
+        unit for other in others for form in (other, _bare(other)) for unit in own.get(form, ())
+    }
+    return tuple(known) if len(known) == 1 else ()
+
+
+def _other_rank(form: str, unit: str) -> bool:
+    """教育局 is a city's, never 省教育厅: asked for, it is not in the plan."""
+    return form.endswith("局") and unit.endswith(("厅", "委"))
+
+
+def _add(names: dict[str, list[str]], name: str, unit: str) -> None:
+    if len(name) > 1 and unit not in names.setdefault(name, []):
+        names[name].append(unit)
+
+
+def _bare(name: str) -> str:
+    """Without 福建省, 省, 省委; 省委网信办 → 网信办."""
+    bare = _PROVINCE_PREFIX.sub("", name)
+    return bare.removeprefix("委") if name.startswith("省委") and len(bare) > 3 else bare
+
+
+def _forms(unit: str) -> tuple[str, ...]:
+    """A canonical name and what it is regularly shortened to."""
+    bare = _bare(unit)
+    forms = [unit, bare, *_COLLECTIVE.get(unit, ())]
+    if unit.startswith("省委"):
+        forms.append("省" + bare)
+    for long, short in _SHORTER:
+        if long in bare:
+            shorter = bare.replace(long, short)
+            if len(shorter) > 2 or long == "大学":
+                forms += [shorter, "省" + shorter]
+    return tuple(dict.fromkeys(forms))
+
+
+def _subsequence(short: str, long: str) -> bool:
+    letters = iter(long)
+    return all(letter in letters for letter in short)
