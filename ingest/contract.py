@@ -8,8 +8,8 @@ from ingest.plan import Leaf, Plan, Target, Warning
 def describe(plan: Plan) -> dict[str, Any]:
     """Title, issuer, date, leaves with units, targets and warnings.
 
-    Units that a document-wide clause adds to an item (以下任务均涉及…) stand under ``involves``, apart
-    from the ones that its own or an inherited note names.
+    Units that a document-wide clause adds to an item (以下任务均涉及…) stand under ``involves``,
+    apart from the ones that its own or an inherited note names.
     """
     return {
         "id": plan.id,

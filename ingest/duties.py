@@ -1,8 +1,8 @@
 """Read what a note says: which units, in which role, in which tier, and the clauses beside them.
 
-Commas cut a note into tiers, 、 separates inside a tier, and a prefix (省, 市委, 国家) carries over to
-the bare names after it. Labels inside the note (牵头单位:…;配合单位:…) and verbs (…牵头,…配合) set the
-role of the names they stand with.
+Commas cut a note into tiers, 、 separates inside a tier, and a prefix (省, 市委, 国家) carries over
+to the bare names after it. Labels inside the note (牵头单位:…;配合单位:…) and verbs (…牵头,…配合)
+set the role of the names they stand with.
 """
 
 import re
@@ -12,18 +12,16 @@ from ingest import roles, units
 from ingest.notes import Found
 from ingest.view import View
 
-_LEAD = re.compile(
-    r"(?:列|排)(?:名)?(?:在)?(?:第一位|首位|第一|首)的?(?:者|单位|部门|责任单位)?(?:的)?(?:为|是)?牵头|"
-    r"第一(?:个|家|位)?(?:责任)?(?:单位|部门)(?:为|是)牵头"
-)
 _WIDE = re.compile(
     r"(?:以下|下列|上述|以上|各项|所有|其他)[^,;。()]{0,12}?(?:均|都)(?:涉及|包括|需要|由|含)(?=\S)"
 )
-_ASIDE = re.compile(r"^(?:下同|以下简称.*|不再(?:单独|一一|逐一)?(?:列出|列示|列明)|排名不分先后)$")
-_OPEN_END = re.compile(r"等(?:其他)?(?:有关|相关|各有关|各相关|各)?(?:部门和单位|单位和部门|部门|单位|地区|机构)?$")
-_AND = re.compile(
-    r"(?<=[厅局委办部院团司府社会心行])(?:以及|和|及|与)(?=(?:省|市(?!场)|区|县|各|有关|相关|国家|自治区))"
+_OPEN_END = re.compile(
+    r"等(?:其他|国务院|省直|市直|省级|市级)?(?:有关|相关|各有关|各相关|各)?(?:部门和单位|单位和部门|部门|单位|地区|机构)?$"
 )
+_AND = re.compile(
+    r"(?:(?<=[厅局委办部院团司府社会心行])|(?<=部门)|(?<=单位))(?:以及|和|及|与)(?=(?:省|市(?!场)|区|县|各|有关|相关|国家|自治区))"
+)
+_JOIN = re.compile(r"(?<=[厅局委办部院署])(?:以及|和|及|与)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -99,24 +97,36 @@ class _Reader:
         """Cut a stretch into tiers at depth 0 and give each name its role."""
         pending: list[tuple[int, int, int]] = []  # names waiting for their verb
         labelled = self.note.labelled or role != "负责"
+        spoken = False
         self.prefix = ""
         for left, right in self._tiers(start, end):
             if self._clause(left, right):
                 continue
             self.tier += 1
-            for a, b in self._names(left, right):
-                for first, last, verb in self._verbs(a, b):
-                    if last > first:
-                        pending.append((first, last, self.tier))
-                    if verb:
-                        self._name(pending, verb)
-                        pending = []
-        if pending and not labelled and self.reading.named:
+            pieces = [piece for name in self._names(left, right) for piece in self._verbs(*name)]
+            if labelled and not spoken and any(verb for *_, verb in pieces):
+                self._name(pending, role)
+                pending = []
+            for first, last, verb in pieces:
+                if last > first:
+                    pending.append((first, last, self.tier))
+                if verb:
+                    self._name(pending, verb)
+                    pending, spoken = [], True
+        self._rest(pending, role, labelled=labelled)
+        if not self.reading.named:
+            self.reading.doubts.append(Doubt("unread-note", start, max(end, start + 1)))
+
+    def _rest(self, pending: list[tuple[int, int, int]], role: str, *, labelled: bool) -> None:
+        """Names that no verb follows: they have the label's role."""
+        if not pending or labelled:
+            self._name(pending, role)
+        elif self.reading.named:
             self.reading.doubts.append(Doubt("unlabelled-role", pending[0][0], pending[-1][1]))
-            role = "配合"
-        self._name(pending, role)
-        if not labelled and not self.reading.named:
-            self.reading.doubts.append(Doubt("unread-note", start, end))
+            self._name(pending, "配合")
+        else:
+            self.reading.doubts.append(Doubt("unlabelled-note", pending[0][0], pending[-1][1]))
+            self._name(pending, "责任单位")
 
     def _tiers(self, start: int, end: int) -> list[tuple[int, int]]:
         return self._split(start, end, ",;。")
@@ -144,10 +154,10 @@ class _Reader:
     def _clause(self, start: int, end: int) -> bool:
         """Take lead rules, asides and document-wide clauses out of the list of names."""
         text = _SPACE.sub("", self.text[start:end])
-        if _LEAD.search(text):
+        if roles.LEAD.search(text):
             self.reading.lead_rule = self.view.printed(start, end)
             return True
-        if _ASIDE.match(text):
+        if roles.ASIDE.match(text):
             return True
         if match := _WIDE.search(self.text, start, end):
             self.tier += 1
@@ -186,8 +196,14 @@ class _Reader:
             left, right = text[: match.start()], text[match.end() :]
             if units.looks_like(left) and units.looks_like(re.split(r"\s", right)[0]):
                 return [(start, start + match.start()), *self._cut(start + match.end(), end)]
-        if match := _AND.search(text):
-            return [(start, start + match.start()), *self._cut(start + match.end(), end)]
+        if joined := _AND.search(text):
+            return [(start, start + joined.start()), *self._cut(start + joined.end(), end)]
+        for match in _JOIN.finditer(text):
+            if all(
+                units.looks_like(side, strict=True)
+                for side in (text[: match.start()], text[match.end() :])
+            ):
+                return [(start, start + match.start()), *self._cut(start + match.end(), end)]
         at = self._lost_separator(text)
         if at:
             self.reading.doubts.append(Doubt("missing-separator", start, end))
@@ -202,8 +218,12 @@ class _Reader:
         for match in re.finditer(rf"(?<=[厅局委办部院]){prefix}", text):
             at = match.start()
             left, right = text[:at], text[at:]
-            if at >= 4 and units.prefix_of(right) and units.looks_like(right) and len(right) > 3 and (
-                units.looks_like(left, strict=True)
+            if (
+                at >= 4
+                and units.prefix_of(right)
+                and units.looks_like(right)
+                and len(right) > 3
+                and (units.looks_like(left, strict=True))
             ):
                 return at
         return 0
@@ -216,9 +236,9 @@ class _Reader:
             index += 1
         if "会同" in self.text[index:end]:
             at = self.text.index("会同", index, end)
-            pieces.append((index, at, "牵头" if at > index else ""))
-            index = at + 2
-            pieces.append((*self._verbs_end(index, end), "会同"))
+            final = next(roles.VERB.finditer(self.text, at, end), None)
+            pieces.append((index, at, roles.short(final.group(1)) if final else "牵头"))
+            pieces.append((at + 2, final.start() if final else end, "会同"))
             return pieces
         for match in roles.VERB.finditer(self.text, index, end):
             if match.end() < end and not units.looks_like(self.text[match.end() : end].strip()):
@@ -228,10 +248,6 @@ class _Reader:
         if index < end:
             pieces.append((index, end, ""))
         return pieces
-
-    def _verbs_end(self, start: int, end: int) -> tuple[int, int]:
-        match = roles.VERB.search(self.text, start, end)
-        return start, match.start() if match else end
 
     def _name(self, pending: list[tuple[int, int, int]], role: str) -> None:
         for start, end, tier in pending:
@@ -247,7 +263,7 @@ class _Reader:
                 self.reading.doubts.append(Doubt("open-list", start + match.start(), end))
             end = start + match.start()
         name = units.key(self.text[start:end])
-        if not name or _ASIDE.match(name) or re.fullmatch(r"[\d年月日.前底至-]+", name):
+        if not name or roles.ASIDE.match(name) or re.fullmatch(r"[\d年月日.前底至-]+", name):
             return
         if not units.looks_like(name):
             self.reading.doubts.append(Doubt("unsure-unit", start, end))
@@ -259,9 +275,15 @@ class _Reader:
         if own:
             self.prefix = own
             return printed
-        explicit = sum(1 for named in self.reading.named if units.carried_by(named.unit[:4])
-                       and units.carried_by(units.key(self.view.printed(named.start, named.end)))
-                       ) > 1
+        explicit = (
+            sum(
+                1
+                for named in self.reading.named
+                if units.carried_by(named.unit[:4])
+                and units.carried_by(units.key(self.view.printed(named.start, named.end)))
+            )
+            > 1
+        )
         if self.prefix and units.takes_prefix(name, explicit=explicit):
             return units.carry(self.prefix, printed)
         return printed
@@ -282,7 +304,12 @@ class _Reader:
             name = units.canonical(self.view.printed(start, opening))
             self.reading.definitions[name] = self.view.printed(opening + 1, end - 1)
             return opening, role
-        if len(inner) > 3 and "、" not in inner and units.looks_like(inner, strict=True) and units.looks_like(self.text[start:opening]):
+        if (
+            len(inner) > 3
+            and "、" not in inner
+            and units.looks_like(inner, strict=True)
+            and units.looks_like(self.text[start:opening])
+        ):
             name = units.canonical(self.view.printed(start, opening))
             self.reading.definitions.setdefault(name, self.view.printed(opening + 1, end - 1))
             return opening, role

@@ -41,10 +41,11 @@ def read(data: bytes, *, source: str, suffix: str = ".docx") -> Document:
 
 def _open(data: bytes, source: str) -> Any:  # noqa: ANN401 - python-docx has no types
     try:
-        from docx import Document as open_docx
+        import docx
     except ImportError:
         raise errors.MissingExtra(
-            f"{source}：读取 Word 文件需要 python-docx。请运行 pip install python-docx。", source=source
+            f"{source}：读取 Word 文件需要 python-docx。请运行 pip install python-docx。",
+            source=source,
         ) from None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -55,12 +56,13 @@ def _open(data: bytes, source: str) -> Any:  # noqa: ANN401 - python-docx has no
                 "请去掉图片后重试。",
                 source=source,
             )
-        return open_docx(io.BytesIO(data))
+        return docx.Document(io.BytesIO(data))
     except errors.IngestError:
         raise
-    except Exception as error:  # noqa: BLE001 - lxml, zipfile, KeyError: whatever a broken file raises
+    except Exception as error:
         raise errors.UnreadableFile(
-            f"{source}：Word 文件已损坏或有密码（{type(error).__name__}）。请用 Word 打开并另存后重试。",
+            f"{source}：Word 文件已损坏或有密码（{type(error).__name__}）。"
+            "请用 Word 打开并另存后重试。",
             source=source,
         ) from error
 
@@ -163,7 +165,9 @@ class _Numbering:
             self.counters.pop((key, deeper), None)
         if level.format in ("bullet", "none"):
             return ""
-        return re.sub(r"%(\d)", lambda match: self._number(place[0], int(match.group(1)) - 1), level.text)
+        return re.sub(
+            r"%(\d)", lambda match: self._number(place[0], int(match.group(1)) - 1), level.text
+        )
 
     def _number(self, key: str, depth: int) -> str:
         level = self.levels.get((key, depth), _Level("decimal", "", 1))
@@ -191,8 +195,11 @@ class _Numbering:
         name = style.get(f"{_W}val") if style is not None else None
         for _ in range(10):  # a style may be based on another
             node = next(
-                (s for s in self.document.styles.element.iterchildren(f"{_W}style")
-                 if name and s.get(f"{_W}styleId") == name),
+                (
+                    s
+                    for s in self.document.styles.element.iterchildren(f"{_W}style")
+                    if name and s.get(f"{_W}styleId") == name
+                ),
                 None,
             )
             if node is None:

@@ -10,11 +10,13 @@ from typing import Any
 from ingest import errors, from_text
 from ingest.document import Document
 
-_SKIPPED = {"script", "style", "noscript", "template", "svg", "form", "button", "select", "iframe", "head", "nav", "aside"}
-_BLOCKS = {
-    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt",
-    "dd", "blockquote", "pre", "center", "header", "footer", "table", "tr", "td", "hr", "body", "figure",
-}  # fmt: skip
+_SKIPPED = frozenset(
+    "script style noscript template svg form button select iframe head nav aside".split()
+)
+_BLOCKS = frozenset(
+    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre center header "
+    "footer table tr td hr body figure".split()
+)
 _CHROME = re.compile(
     r"(?:^|[-_\s])(?:nav|menu|header|footer|foot|breadcrumb|crumb|share|sidebar|side|copyright|toolbar|search|"
     r"pagination|pager|related|banner|login|comment|recommend)(?:$|[-_\s\d])",
@@ -40,7 +42,7 @@ def read(data: bytes, *, source: str, suffix: str = ".html") -> Document:
     markup = _decode(data, source)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
     root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", markup) or "<html/>", parser)
-    title = "".join(root.xpath("//title/text()")[:1]).strip()
+    title = next((str(node.text or "") for node in root.iter("title")), "").strip()
     text = _tidy(_text(_main(root)))
     if not text.strip():
         raise errors.EmptyFile(
@@ -78,7 +80,17 @@ def _main(root: Any) -> Any:  # noqa: ANN401 - lxml elements
     while True:
         children = [child for child in best if isinstance(child.tag, str)]
         heaviest = max(children, key=_weight, default=None)
-        if heaviest is None or heaviest.tag in ("p", "table", "tbody", "tr", "td", "span", "font", "ul", "ol"):
+        if heaviest is None or heaviest.tag in (
+            "p",
+            "table",
+            "tbody",
+            "tr",
+            "td",
+            "span",
+            "font",
+            "ul",
+            "ol",
+        ):
             return best
         if _weight(heaviest) < 0.9 * total or not total:
             return best
@@ -111,7 +123,9 @@ def _text(element: Any) -> str:  # noqa: ANN401
     return "".join(pieces)
 
 
-def _collect(element: Any, pieces: list[str]) -> None:  # noqa: ANN401
+def _collect(element: Any, pieces: list[str], *, kept: bool = False) -> None:  # noqa: ANN401
+    """Add the text of an element; inside ``pre`` line breaks are kept."""
+    kept = kept or element.tag in ("pre", "textarea")
     if element.tag == "table" and _is_data(element):
         pieces.append("\n" + _table(element) + "\n")
         return
@@ -122,11 +136,11 @@ def _collect(element: Any, pieces: list[str]) -> None:  # noqa: ANN401
         pieces.append("\n\n" if element.tag in ("p", "table") or element.tag[0] == "h" else "\n")
     if element.tag == "li":
         pieces.append(_ordinal(element))
-    pieces.append(_inline(element.text))
+    pieces.append((element.text or "") if kept else _inline(element.text))
     for child in element:
         if isinstance(child.tag, str):
-            _collect(child, pieces)
-        pieces.append(_inline(child.tail))
+            _collect(child, pieces, kept=kept)
+        pieces.append((child.tail or "") if kept else _inline(child.tail))
     if block:
         pieces.append("\n\n" if element.tag == "p" else "\n")
 

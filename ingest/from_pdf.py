@@ -1,7 +1,7 @@
-"""PDF files: the text with the offset of each page; header and footer taken out, lines joined again.
+"""PDF files: the text with the offset of each page; header and footer out, lines joined again.
 
-A PDF knows lines, not paragraphs. A line that is as long as the column goes on in the next one, unless
-an outline marker or a note begins there. A PDF of pictures is refused: reading pictures needs a
+A PDF knows lines, not paragraphs. A line as long as the column goes on in the next one, unless an
+outline marker or a note begins there. A PDF of pictures is refused: reading pictures needs a
 program for that, and its mistakes in figures and names would not be seen.
 """
 
@@ -13,13 +13,18 @@ from typing import Any
 
 from ingest import errors
 from ingest.document import Document
+from ingest.view import fold
 
 _MOST_PAGES = 2000
 _FEWEST = 20  # characters a page in the mean, below which a PDF with pictures counts as scanned
-_PAGE_NUMBER = re.compile(r"^[\s\-—–－·•|]*(?:第\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*(?:页)?(?:\s*,?\s*共\s*\d+\s*页)?[\s\-—–－·•|]*$")
+_DASHES = r"[\s\-—\u2013－·•|]*"
+_PAGE_NUMBER = re.compile(
+    rf"^{_DASHES}(?:第\s*)?\d{{1,4}}(?:\s*/\s*\d{{1,4}})?\s*页?(?:\s*,?\s*共\s*\d+\s*页)?{_DASHES}$"
+)
 _BEGINS = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[(（〔]\s*[一二三四五六七八九十\d]{1,3}\s*[)）〕]|\d{1,3}\s*[.．、](?!\d)|"
-    r"第[一二三四五六七八九十]+[章条节部]|[（(〔\[【]?(?:牵头|责任|配合|负责|参与|主办|协办)[\u4e00-\u9fff]{0,6}[:：]|附\s*件|[①-⑳])"
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|"
+    r"\d{1,3}\s*[.、](?!\d)|第[一二三四五六七八九十]+[章条节部]|附\s*件|[①-⑳]|"
+    r"\(?(?:牵头|责任|配合|负责|参与|主办|协办)[\u4e00-\u9fff]{0,6}:)"
 )
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
@@ -61,24 +66,26 @@ def _open(data: bytes, source: str) -> Any:  # noqa: ANN401 - kept behind this e
         return reader
     except errors.IngestError:
         raise
-    except Exception as error:  # noqa: BLE001 - pypdf raises many kinds for broken files
+    except Exception as error:
         raise _damaged(source, error) from error
 
 
 def _damaged(source: str, error: Exception) -> errors.UnreadableFile:
     return errors.UnreadableFile(
-        f"{source}：PDF 文件已损坏（{type(error).__name__}）。请重新下载，或用阅读器另存后重试。", source=source
+        f"{source}：PDF 文件已损坏（{type(error).__name__}）。请重新下载，或用阅读器另存后重试。",
+        source=source,
     )
 
 
 def _pages(reader: Any, source: str) -> list[Any]:  # noqa: ANN401
     try:
         pages = list(reader.pages)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         raise _damaged(source, error) from error
     if len(pages) > _MOST_PAGES:
         raise errors.UnreadableFile(
-            f"{source}：有 {len(pages)} 页，上限是 {_MOST_PAGES} 页。请只保留正文后重试。", source=source
+            f"{source}：有 {len(pages)} 页，上限是 {_MOST_PAGES} 页。请只保留正文后重试。",
+            source=source,
         )
     return pages
 
@@ -86,9 +93,10 @@ def _pages(reader: Any, source: str) -> list[Any]:  # noqa: ANN401
 def _page(page: Any, source: str, number: int) -> list[str]:  # noqa: ANN401
     try:
         text = str(page.extract_text())
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         raise errors.UnreadableFile(
-            f"{source} 第 {number} 页：无法读出文字（{type(error).__name__}）。请用阅读器另存后重试。",
+            f"{source} 第 {number} 页：无法读出文字（{type(error).__name__}）。"
+            "请用阅读器另存后重试。",
             source=source,
             page=number,
         ) from error
@@ -149,7 +157,12 @@ def _join(pages: list[list[str]]) -> tuple[str, tuple[int, ...]]:
 
 def _between(before: str, text: str, full: int) -> str:
     """What stands between two lines: nothing inside a paragraph, else a line break."""
-    if _width(before) < full or _BEGINS.match(text) or before.startswith("\f"):
+    if _width(before) < full or _BEGINS.match(fold(text)) or before.startswith("\f"):
         return "\n"
-    latin = before[-1:].isascii() and before[-1:].isalnum() and text[:1].isascii() and text[:1].isalpha()
+    latin = (
+        before[-1:].isascii()
+        and before[-1:].isalnum()
+        and text[:1].isascii()
+        and text[:1].isalpha()
+    )
     return " " if latin else ""

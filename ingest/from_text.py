@@ -34,7 +34,8 @@ def decode(data: bytes, *, source: str) -> str:
             return _strict(data, encoding, source)
     if b"\x00" in data[:65536]:
         raise errors.NotText(
-            f"{source}：这是二进制文件，不是文本（含有零字节）。请提供 txt、html、docx 或 pdf 文件。",
+            f"{source}：这是二进制文件，不是文本（含有零字节）。"
+            "请提供 txt、html、docx 或 pdf 文件。",
             source=source,
         )
     try:
@@ -59,7 +60,8 @@ def _strict(data: bytes, encoding: str, source: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise errors.WrongEncoding(
-            f"{source} 第 {line} 行：文件标明是 {encoding}，但内容不符。请另存为 UTF-8 编码后重试。",
+            f"{source} 第 {line} 行：文件标明是 {encoding}，但内容不符。"
+            "请另存为 UTF-8 编码后重试。",
             source=source,
             line=line,
         ) from error
@@ -75,7 +77,8 @@ def check(text: str, *, source: str) -> None:
     controls = len(re.findall("[\x00-\x08\x0e-\x1b\x7f]", text))
     if controls > max(8, len(text) // 200):
         raise errors.NotText(
-            f"{source}：含有 {controls} 个控制字符，不是文本文件。请提供 txt、html、docx 或 pdf 文件。",
+            f"{source}：含有 {controls} 个控制字符，不是文本文件。"
+            "请提供 txt、html、docx 或 pdf 文件。",
             source=source,
         )
     damaged = re.search("\ufffd", text) or _MOJIBAKE.search(text)

@@ -97,7 +97,9 @@ def _public(parts: urllib.parse.SplitResult, address: str) -> str:
     """
     host = parts.hostname or ""
     try:
-        found = socket.getaddrinfo(host, parts.port or _PORTS[parts.scheme], type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(
+            host, parts.port or _PORTS[parts.scheme], type=socket.SOCK_STREAM
+        )
     except OSError:
         raise _refused(address, f"找不到主机“{host}”", "请检查网址，或确认本机可以联网") from None
     numbers = [str(entry[4][0]) for entry in found]
@@ -110,7 +112,7 @@ def _public(parts: urllib.parse.SplitResult, address: str) -> str:
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to a checked IP; the name is used for the Host header and the certificate only."""
+    """A connection to a checked IP; the name is for the Host header and the certificate only."""
 
     def __init__(self, parts: urllib.parse.SplitResult, ip: str, seconds: float) -> None:
         super().__init__(parts.hostname or "", parts.port or _PORTS[parts.scheme], timeout=seconds)
@@ -132,7 +134,9 @@ def _send(parts: urllib.parse.SplitResult, ip: str, seconds: float) -> Answer:
     query = f"?{urllib.parse.quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
     until = time.monotonic() + seconds
     try:
-        connection.request("GET", path + query, headers={"User-Agent": "cewen", "Accept-Encoding": "identity"})
+        connection.request(
+            "GET", path + query, headers={"User-Agent": "cewen", "Accept-Encoding": "identity"}
+        )
         response = connection.getresponse()
         body = _body(response, address, until)
         return Answer(
@@ -142,7 +146,9 @@ def _send(parts: urllib.parse.SplitResult, ip: str, seconds: float) -> Answer:
             body,
         )
     except (OSError, http.client.HTTPException) as error:
-        raise _refused(address, f"连接失败（{type(error).__name__}）", "请确认本机可以联网，或下载后再导入") from error
+        raise _refused(
+            address, f"连接失败（{type(error).__name__}）", "请确认本机可以联网，或下载后再导入"
+        ) from error
     finally:
         connection.close()
 

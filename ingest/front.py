@@ -1,16 +1,16 @@
-"""What stands around the plan: title, issuer, date, number, and where the plan itself begins and ends."""
+"""What stands around the plan: title, issuer, date, number, and where the closing words begin."""
 
 import datetime
 import re
 from dataclasses import dataclass
 
 from ingest.document import Document
-from ingest.numerals import value
+from ingest.numerals import CN, ZEROS, value
 from ingest.view import View, visible
 
+_CN_DAY = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(
-    r"(20\d\d|19\d\d|二[〇○零oO]{1,2}[〇○零一二三四五六七八九]{1,2})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*"
-    r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+    rf"(20\d\d|19\d\d|二[{ZEROS}]{{1,2}}[{CN}]{{1,2}})\s*年\s*({_CN_DAY})\s*月\s*({_CN_DAY})\s*日"
 )
 _ANY_DATE = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}\(\s*(?:19|20)\d\d\s*\)\s*(?:第\s*)?\d{1,4}\s*号")
@@ -26,6 +26,7 @@ _OFFICE = re.compile(rf"(?:{_OFFICES})$")
 _NOTICE = re.compile(
     rf"([\u4e00-\u9fff、,\s]{{2,60}}?(?:{_OFFICES}))\s*(?:关于)?\s*(?:印发|转发|发布)\s*[《<]?([^。]{{4,120}}?)[》>]?\s*的\s*(?:通知|公告)"
 )
+_BARE_NOTICE = re.compile(r"(?:印发|转发|发布)\s*[《<]([^《》。]{4,120})[》>]\s*的\s*(?:通知|公告)")
 _ABOUT = re.compile(rf"([\u4e00-\u9fff、\s]{{2,40}}?)(关于[^。]{{4,120}}?{_KIND})(?=\s|$)")
 _TAIL = re.compile(
     r"(?:^|(?<=[\s。)]))(?:本(?:通知|政策|措施|意见|办法|方案|政策措施|若干措施|工作要点|行动计划|规定|实施方案|文件)"
@@ -61,7 +62,9 @@ def read(view: View, document: Document, first: int) -> Front:
     printed = re.sub(r"\s", "", view.printed(*number.span())) if number else ""
     return Front(
         title=title,
-        issuer=signer if signer and (issuer.endswith(signer) or signer.endswith(issuer)) else issuer,
+        issuer=signer
+        if signer and (issuer.endswith(signer) or signer.endswith(issuer))
+        else issuer,
         issued=issued,
         year=_year(title, issued, printed),
         number=printed,
@@ -93,6 +96,8 @@ def _title(view: View, head: str, document: Document) -> tuple[str, str]:
         if title.startswith("《") and not title.endswith("》") and "》" not in title:
             title = title[1:]
         return _clean(notice.group(1)).removesuffix("关于"), title.strip("《》") or title
+    if match := _BARE_NOTICE.search(block):
+        return "", _clean(view.printed(*match.span(1)))
     for match in _ABOUT.finditer(block):
         if _issuing(match.group(1)):
             return _clean(match.group(1)), _clean(view.printed(match.start(1), match.end(2)))
@@ -106,18 +111,18 @@ def _issuing(text: str) -> bool:
 
 def _plain_title(head: str, document: Document) -> str:
     """The first line that ends like a title; else the container's title, else the first line."""
-    lines = [_clean(line) for line in head.splitlines() if line.strip()]
+    lines = [_clean(line.strip(" #*")) for line in head.splitlines() if line.strip(" #*")]
     titled = [line for line in lines if 6 <= len(line) <= 60 and re.search(rf"{_KIND}$", line)]
     if titled:
         return titled[0]
-    hint = document.title or next((line for line in lines if len(line) >= 4), "")
+    hint = document.title or next((line for line in lines if len(line) >= 3), "")
     return _clean(hint)[:80]
 
 
 def _date(match: re.Match[str]) -> datetime.date | None:
-    year = re.sub("[○oO零]", "〇", match.group(1))
+    year = match.group(1)
     if not year.isdecimal():
-        year = "".join(str("〇一二三四五六七八九".index(char)) for char in year)
+        year = "".join("0" if char in ZEROS else str(value(char)) for char in year)
     try:
         return datetime.date(int(year), value(match.group(2)), value(match.group(3)))
     except ValueError:
@@ -138,8 +143,8 @@ def _signed(text: str, first: int) -> tuple[datetime.date | None, str]:
         if _OFFICE.search(name) and 3 <= len(name) <= 40 and _date(match):
             return _date(match), name
     stated = re.search(r"(?:成文|印发|发文|发布|公布)(?:日期|时间)\s*:\s*", text)
-    if stated and (match := _ANY_DATE.match(text, stated.end())):
-        return _date(match), ""
+    if stated and (found := _ANY_DATE.match(text, stated.end())):
+        return _date(found), ""
     for match in _DATE.finditer(text):
         outside = match.start() < first or match.start() > len(text) * 0.8
         if outside and _alone(text, match):
@@ -148,7 +153,7 @@ def _signed(text: str, first: int) -> tuple[datetime.date | None, str]:
 
 
 def tail(view: View, start: int, end: int) -> int:
-    """Where the closing words (附则, signature, 附件) begin after the last item; ``end`` if none do."""
+    """Where the closing words (附则, signature, 附件) begin; ``end`` if there are none."""
     text = view.text
     cut = end
     if match := _TAIL.search(text, start, end):
@@ -161,7 +166,9 @@ def signature(view: View, start: int, end: int) -> int | None:
     """Where an office signs with a date at the end of a stretch; None where none does."""
     for match in _DATE.finditer(view.text, start, end):
         rest = view.text[match.end() : end].strip()
-        signed = re.search(r"(?:^|(?<=[\s。)]))[\u4e00-\u9fff]{3,40}\s*$", view.text[start : match.start()])
+        signed = re.search(
+            r"(?:^|(?<=[\s。)]))[\u4e00-\u9fff]{3,40}\s*$", view.text[start : match.start()]
+        )
         if signed and _OFFICE.search(signed.group().strip()) and (not rest or rest[0] in "(附"):
             return start + signed.start()
     return None

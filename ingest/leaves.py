@@ -4,16 +4,13 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ingest import duties, front, roles, tables, units
-from ingest.markers import ITEM, PART, SECTION, Marker
+from ingest.markers import CHAPTER, ITEM, PART, SECTION
 from ingest.notes import Found
-from ingest.numerals import chinese
 from ingest.outline import Node
-from ingest.plan import Leaf, Note, Part, Responsibility, Section
+from ingest.plan import Leaf, Note, Responsibility
 from ingest.sentences import ranges, sentences
+from ingest.titles import label_of, title_span, words
 from ingest.view import View
-
-_LONGEST_TITLE = 60
-_BREAK = re.compile(r"[ \t]*\n\s*|[ \t]{2,}|(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])")
 
 
 @dataclass
@@ -42,63 +39,6 @@ class Context:
     wide: list[duties.Named] = field(default_factory=list)
 
 
-def label_of(marker: Marker) -> str:
-    """四 for ``(四)`` and for ``(4)``."""
-    return chinese(marker.number) if marker.number < 100 else str(marker.number)
-
-
-def title_span(view: View, start: int, end: int, *, heading: bool) -> tuple[int, int, int]:
-    """Start and end of a title, and where the text after it goes on.
-
-    A title is the first sentence; a heading without a full stop ends with its line, except that a
-    heading cut over two lines is put together again.
-    """
-    text = view.text
-    limit = min(end, start + 400)
-    stop = next((a for a in _stops(view, start, limit)), limit)
-    line = _BREAK.search(text, start, stop)
-    if line and line.start() > start and _ends_here(text, start, line, stop, heading=heading):
-        return start, line.start(), line.end()
-    after = stop + 1 if stop < end and text[stop] in "。!?" else stop
-    return (*_trimmed(text, start, stop), after)
-
-
-def _stops(view: View, start: int, limit: int) -> list[int]:
-    depth = 0
-    for index in range(start, limit):
-        char = view.text[index]
-        depth += (char in "(《“") - (char in ")》”")
-        if char in "。!?" and depth <= 0:
-            return [index]
-    return []
-
-
-def _ends_here(text: str, start: int, line: re.Match[str], stop: int, *, heading: bool) -> bool:
-    """Whether the title ends at a break in the line rather than goes on after it."""
-    before, after = text[start : line.start()], text[line.end() : stop]
-    if len(before) > _LONGEST_TITLE or not after.strip():
-        return not after.strip()
-    if not heading and "\n" not in line.group():
-        return False
-    closed = stop < len(text) and text[stop] == "。"
-    if "\n" in line.group():
-        return closed or len(after) > 30
-    return heading and len(before) >= 3 and (closed or len(after) > 30)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "。;:"):
-        end -= 1
-    return start, end
-
-
-def words(printed: str) -> str:
-    """A title in one line: breaks and double spaces taken out."""
-    return re.sub(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])", " ", re.sub(r"\s*\n\s*|[ \u3000]{2,}", "", printed)).strip()
-
-
 class Builder:
     """Makes leaves of nodes."""
 
@@ -112,7 +52,9 @@ class Builder:
             return (*row.title, row.title[1]), list(row.body)
         start = node.marker.end
         first_note = min((note.start for note in node.notes), default=end)
-        title = title_span(self.view, start, min(end, first_note), heading=node.marker.rank <= SECTION)
+        title = title_span(
+            self.view, start, min(end, first_note), heading=node.marker.rank <= SECTION
+        )
         spans, cursor = [], title[2]
         for note in node.notes:
             if note.start > cursor:
@@ -169,7 +111,11 @@ class Builder:
         """Marker and title of a part or section, as printed."""
         end = min((note.start for note in node.notes), default=node.end)
         title = title_span(self.view, node.marker.end, end, heading=True)
-        return self.view.printed(node.start, node.marker.end).strip() + self.title(node)[:80] if title else ""
+        return (
+            self.view.printed(node.start, node.marker.end).strip() + self.title(node)[:80]
+            if title
+            else ""
+        )
 
     def title(self, node: Node) -> str:
         """The title of a part or section."""
@@ -185,7 +131,7 @@ class Builder:
         for node in draft.above:
             for note in node.notes:
                 said = {roles.duty_of(named.role) for named in self._read(note).named}
-                if not own or not said & duty:
+                if not own or not (said & duty or duty & {"责任", "牵头"}):
                     above.append((note, True))
         return own + above
 
@@ -242,104 +188,15 @@ def drafts(nodes: list[Node]) -> list[Draft]:
                 walk(child, [*above, node])
             return
         path = [*above, node]
-        part = next((n for n in path if n.marker.rank == PART), None)
+        part = next((n for n in path if n.marker.rank == PART), None) or (
+            path[0] if path[0].marker.rank == CHAPTER else None
+        )
         section = next((n for n in path if n.marker.rank == SECTION), None)
         found.append(Draft(node, part, section, above))
 
     for node in nodes:
         walk(node, [])
     return found
-
-
-def ids(all_drafts: list[Draft], nodes: list[Node]) -> list[str]:
-    """Unique ids: ``item-12``; with part and section numbers in front where numbering restarts."""
-    sections = [n for node in nodes for n in _nodes(node) if n.marker.rank == SECTION]
-    restarts = {
-        "item": _restarts([d.node.marker.number for d in all_drafts if d.node.marker.rank >= ITEM]),
-        "section": _restarts([node.marker.number for node in sections]),
-        "part": False,
-    }
-    found: list[str] = []
-    for draft in all_drafts:
-        kind = {PART: "part", SECTION: "section"}.get(draft.node.marker.rank, "item")
-        path = [n.marker.number for n in draft.above] if restarts[kind] else []
-        base = "-".join(map(str, [kind, *path, draft.node.marker.number]))
-        name, suffix = base, ord("b")
-        while name in found:
-            name, suffix = f"{base}{chr(suffix)}", suffix + 1
-        found.append(name)
-    return found
-
-
-def _nodes(node: Node) -> list[Node]:
-    return [node, *(n for child in node.children for n in _nodes(child))]
-
-
-def _restarts(numbers: list[int]) -> bool:
-    """Whether a numbering begins anew, rather than repeats a number by mistake."""
-    return sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b == 1 and a >= 1) > 0
-
-
-def parts(view: View, nodes: list[Node], built: dict[int, Leaf], builder: Builder) -> tuple[Part, ...]:
-    """Put leaves back under their sections and parts; missing levels get an empty one."""
-    found: list[Part] = []
-    loose: list[Node] = []
-    for node in nodes:
-        if node.marker.rank == PART:
-            if loose:
-                found.append(_part(view, None, loose, built, builder))
-                loose = []
-            found.append(_part(view, node, node.children, built, builder))
-        else:
-            loose.append(node)
-    if loose:
-        found.append(_part(view, None, loose, built, builder))
-    return tuple(found)
-
-
-def _part(
-    view: View, node: Node | None, children: list[Node], built: dict[int, Leaf], builder: Builder
-) -> Part:
-    sections: list[Section] = []
-    loose: list[Node] = []
-    for child in children:
-        if child.marker.rank == SECTION:
-            if loose:
-                sections.append(_section(view, None, loose, built, builder))
-                loose = []
-            sections.append(_section(view, child, child.children or [child], built, builder))
-        else:
-            loose.append(child)
-    if not children and node:
-        loose = [node]
-    if loose:
-        sections.append(_section(view, None, loose, built, builder))
-    first, last = sections[0].start, sections[-1].end
-    if node is None:
-        return Part("", None, "", tuple(sections), first, last)
-    start = view.span(node.start, node.end)[0]
-    return Part(
-        label_of(node.marker), node.marker.number, builder.title(node), tuple(sections), start, last
-    )
-
-
-def _section(
-    view: View, node: Node | None, children: list[Node], built: dict[int, Leaf], builder: Builder
-) -> Section:
-    leaves = tuple(leaf for child in children for leaf in _leaves_under(child, built))
-    if node is None:
-        return Section("", None, "", leaves, leaves[0].start, leaves[-1].end)
-    start = view.span(node.start, node.end)[0]
-    title = builder.title(node)
-    return Section(
-        label_of(node.marker), node.marker.number, title, leaves, start, leaves[-1].end
-    )
-
-
-def _leaves_under(node: Node, built: dict[int, Leaf]) -> list[Leaf]:
-    if not node.children:
-        return [built[node.start]]
-    return [leaf for child in node.children for leaf in _leaves_under(child, built)]
 
 
 def text_ranges(view: View, node: Node, end: int) -> list[tuple[int, int]]:

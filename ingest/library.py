@@ -3,16 +3,17 @@
 ::
 
     plans/
-      fujian-digital-2024.txt      the original, byte for byte
-      fujian-digital-2024.json     {"parser", "original", "withdrawn", "fingerprint", "plan"}
+      fujian-digital-2024.1a2b3c4d.txt   the original, byte for byte; its name holds its hash
+      fujian-digital-2024.json           parser, original, withdrawn, fingerprint, plan
 
-A file is written beside its place and moved there when it is complete (``os.replace``), the record
-last; so a kill at any moment leaves the old state or the new one. Nothing is kept in memory.
+A file is written beside its place and moved there when it is complete (``os.replace``). The record
+comes last and names its original, so a kill at any moment leaves the old state or the new one.
 """
 
 import contextlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -39,11 +40,22 @@ class Record:
     withdrawn: bool = False
 
 
+@dataclass(frozen=True)
+class _Head:
+    fingerprint: str
+    sha256: str
+    withdrawn: bool
+
+
 class Library:
-    """Plans under ``home/plans``. Opening one makes no folder; adding does."""
+    """Plans under ``home/plans``. Opening one makes no folder; adding does.
+
+    Records that have not changed on disk are parsed from JSON once.
+    """
 
     def __init__(self, home: Path | str) -> None:
         self.folder = Path(home) / "plans"
+        self._heads: dict[str, tuple[tuple[int, int], _Head]] = {}
 
     def add(self, path: Path | str, *, plan_id: str | None = None) -> tuple[Plan, Status]:
         """Load, parse and store a file.
@@ -61,18 +73,40 @@ class Library:
         data, suffix = loading.raw(path)
         document = loading.decode(data, suffix, source=str(path))
         plan = parsing.parse(document)
-        plan = plan if plan_id is None else replace(plan, id=plan_id)
-        fingerprint = _fingerprint(plan)
-        for record in self.records():
-            if record.fingerprint == fingerprint or record.plan.sha256 == plan.sha256:
-                same = record.plan.id == plan.id or plan_id is None
-                if same and not record.withdrawn:
-                    exact = record.plan.sha256 == plan.sha256
-                    return record.plan, "unchanged" if exact else "duplicate"
+        if plan_id is not None:
+            plan = replace(plan, id=_checked(plan_id))
+        elif same := self._same(plan):
+            stored = self._record(same).plan
+            return stored, "unchanged" if stored.sha256 == plan.sha256 else "duplicate"
         plan = self._free_id(plan, fixed=plan_id is not None)
+        if plan.id in self.ids() and self._record(plan.id).plan == plan:
+            return plan, "unchanged"
         known = plan.id in self.ids()
         self._store(plan, data, suffix or ".txt")
         return plan, "replaced" if known else "new"
+
+    def _same(self, plan: Plan) -> str:
+        """Id of a stored plan with the same text; empty without one."""
+        fingerprint = _fingerprint(plan)
+        for name in self.ids():
+            head = self._head(name)
+            same = head.fingerprint == fingerprint or head.sha256 == plan.sha256
+            if same and not head.withdrawn:
+                return name
+        return ""
+
+    def _head(self, plan_id: str) -> "_Head":
+        path = self._path(plan_id)
+        found = path.stat()
+        stamp = (found.st_mtime_ns, found.st_size)
+        if plan_id not in self._heads or self._heads[plan_id][0] != stamp:
+            record = self._record(plan_id)
+            head = _Head(record.fingerprint, record.plan.sha256, record.withdrawn)
+            self._heads[plan_id] = (stamp, head)
+        return self._heads[plan_id][1]
+
+    def _path(self, plan_id: str) -> Path:
+        return self.folder / f"{_checked(plan_id)}.json"
 
     def _free_id(self, plan: Plan, *, fixed: bool) -> Plan:
         """Another document that happens to get the same id is kept beside, not over, the first."""
@@ -132,7 +166,7 @@ class Library:
         self._write_record(replace(self._record(plan_id), withdrawn=withdrawn))
 
     def _record(self, plan_id: str) -> Record:
-        path = self.folder / f"{plan_id}.json"
+        path = self._path(plan_id)
         try:
             raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
             known = Record(
@@ -150,31 +184,33 @@ class Library:
         except (ValueError, KeyError, TypeError, AttributeError):
             return self._again(plan_id, withdrawn=False)
         if known.parser != parsing.VERSION:
-            return self._again(plan_id, withdrawn=known.withdrawn, source=known.plan.source)
+            source = known.plan.source
+            return self._again(plan_id, known.original, withdrawn=known.withdrawn, source=source)
         return known
 
-    def _again(self, plan_id: str, *, withdrawn: bool, source: str = "") -> Record:
+    def _again(
+        self, plan_id: str, original: str = "", *, withdrawn: bool, source: str = ""
+    ) -> Record:
         """Parse a plan again from its original: the record is broken or of other rules."""
         from ingest import loading
 
         originals = [p for p in self.folder.glob(f"{plan_id}.*") if p.suffix != ".json"]
+        originals.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
         if not originals:
             raise errors.NotStored(
-                f"{self.folder}：{plan_id} 的记录已损坏，原文件也不在。请重新导入该文件。", source=plan_id
+                f"{self.folder}：{plan_id} 的记录已损坏，原文件也不在。请重新导入该文件。",
+                source=plan_id,
             )
-        document = loading.decode(
-            originals[0].read_bytes(), originals[0].suffix, source=source or originals[0].name
-        )
+        file = next((path for path in originals if path.name == original), originals[0])
+        document = loading.decode(file.read_bytes(), file.suffix, source=source or file.name)
         plan = replace(parsing.parse(document), id=plan_id)
-        record = Record(
-            plan, originals[0].name, _fingerprint(plan), parsing.VERSION, withdrawn=withdrawn
-        )
+        record = Record(plan, file.name, _fingerprint(plan), parsing.VERSION, withdrawn=withdrawn)
         self._write_record(record)
         return record
 
     def _store(self, plan: Plan, data: bytes, suffix: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        name = f"{plan.id}{suffix}"
+        name = f"{plan.id}.{plan.sha256[:8]}{suffix}"
         _write(self.folder / name, data)
         self._write_record(Record(plan, name, _fingerprint(plan), parsing.VERSION))
         for old in self.folder.glob(f"{plan.id}.*"):
@@ -190,7 +226,21 @@ class Library:
             "plan": json.loads(record.plan.to_json()),
         }
         text = json.dumps(raw, ensure_ascii=False)
-        _write(self.folder / f"{record.plan.id}.json", text.encode())
+        _write(self._path(record.plan.id), text.encode())
+
+
+def _checked(plan_id: str) -> str:
+    """The id, when it can be a file name and nothing else.
+
+    Raises:
+        NotStored: it holds other characters than letters, digits, ``-`` and ``_``.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}", plan_id):
+        raise errors.NotStored(
+            f"“{plan_id[:40]}”不能作为 id：只能用字母、数字、“-”和“_”，例如 fujian-digital-2024。",
+            source=plan_id[:100],
+        )
+    return plan_id
 
 
 def _fingerprint(plan: Plan) -> str:

@@ -53,7 +53,8 @@ def _bytes(file: Path) -> bytes:
             )
         if size > LARGEST:
             raise errors.UnreadableFile(
-                f"{file}：文件有 {size / 2**20:.0f} MB，上限是 {LARGEST // 2**20} MB。请只保留正文后重试。",
+                f"{file}：文件有 {size / 2**20:.0f} MB，上限是 {LARGEST // 2**20} MB。"
+                "请只保留正文后重试。",
                 source=str(file),
             )
         return file.read_bytes()

@@ -1,7 +1,7 @@
 """Find the markers of the outline by what they are and how they count, not by lines.
 
-``一、`` ``(一)`` ``1.`` ``(1)`` ``①`` ``一是`` and their relatives, anywhere in the text. A marker is
-taken where its number is the one that must come next; how much doubt is allowed depends on what
+``一、`` ``(一)`` ``1.`` ``(1)`` ``①`` ``一是`` and their relatives, anywhere in the text. A marker
+is taken where its number is the one that must come next; how much doubt is allowed depends on what
 stands before it (a new line, the end of a sentence, or nothing at all in a text without breaks).
 Knows nothing of responsibility notes beyond their brackets.
 """
@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from ingest.numerals import CN, value
 from ingest.view import View
 
-PART, SECTION, ITEM, SUBITEM, POINT = 1, 2, 3, 4, 5
-"""Ranks: 一、 (一) 1. (1) ① and 一是. Chapters (第一章) are parts, articles (第一条) are items."""
+CHAPTER, PART, SECTION, ITEM, SUBITEM, POINT = 0, 1, 2, 3, 4, 5
+"""Ranks: 第一章, 一、 (一) 1. (1) ① and 一是. Articles (第一条) are items."""
 
 STRONG, MEDIUM, WEAK = 2, 1, 0
 _LONGEST_GAP = 30
 _HEADING = 60  # characters: the longest heading without a full stop that we believe in
 
 _STYLES: tuple[tuple[str, int, str], ...] = (
-    ("chapter", PART, rf"第([{CN}]{{1,3}}|\d{{1,2}})(?:章|部分|编)"),
-    ("part", PART, rf"(?<![第{CN}\d])([{CN}]{{1,3}})\s?[、.．](?![{CN}]、)"),
+    ("chapter", CHAPTER, rf"第([{CN}]{{1,3}}|\d{{1,2}})(?:章|部分|编)"),
+    ("part", PART, rf"(?<![第{CN}\d])([{CN}]{{1,3}})\s?[、.](?![{CN}]、)"),
     ("section-word", SECTION, rf"第([{CN}]{{1,3}})节"),
     ("section", SECTION, rf"\(\s?([{CN}]{{1,3}})\s?\)"),
     ("article", ITEM, rf"第([{CN}]{{1,3}}|\d{{1,3}})条(?![例第规款])"),
@@ -186,11 +186,15 @@ class _Chooser:
         return last > 0 and marker.rank <= ITEM and 1 < marker.number - last <= 3
 
     def _glued(self, marker: Marker) -> bool:
-        """In a text without breaks: right after a heading, or after a note that lost its bracket."""
+        """In a text without breaks: right after a heading, or after an unclosed note."""
         if not self.kept:
             return marker.rank <= SECTION and marker.number == 1
         between = self.view.text[self.kept[-1].end : marker.start]
         if self.kept[-1].rank < marker.rank <= ITEM:
             return 2 <= len(between) <= _HEADING and not re.search(r"[。；;]", between)
         note = re.search(r"(?:单位|部门|机构)\s*:[^。]{2,200}$", between)
-        return marker.rank <= ITEM and bool(note) and between[-1] in "厅局委办部院会团司府室心行社区市县学"
+        return (
+            marker.rank <= ITEM
+            and bool(note)
+            and between[-1] in "厅局委办部院会团司府室心行社区市县学"
+        )

@@ -13,12 +13,18 @@ from ingest.view import View
 
 _LONGEST = 900
 _SEPARATORS = "、,;:"
+_DEADLINE = re.compile(
+    r"^(?:[^,;。]{0,8}\d{1,4}\s*年[^,;。]{0,12}(?:前|底|完成|内)|持续推进|长期坚持|年内完成)[,;。]"
+)
+_SENTENCE = re.compile(
+    r"(?:(?<=[。;\n)])|(?<=\s))[ \t]*([^。\n]{4,300}?(?:负责|牵头|配合|参与|落实))(?=[。\n]|\s|$)"
+)
 _DATELIKE = re.compile(r"^\d{4}年")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A note in the view: ``start:end`` with its brackets, ``inner`` from label to content's end."""
+    """A note in the view: ``start:end`` with brackets, ``inner:stop`` from label to last name."""
 
     start: int
     end: int
@@ -56,9 +62,11 @@ class _Finder:
 
     def limit(self, position: int) -> int:
         """How far a note that begins here may reach."""
-        return min(self.stops[bisect_right(self.stops, position)], position + _LONGEST) if (
-            position < len(self.text)
-        ) else len(self.text)
+        return (
+            min(self.stops[bisect_right(self.stops, position)], position + _LONGEST)
+            if (position < len(self.text))
+            else len(self.text)
+        )
 
     def labelled(self) -> list[Found]:
         found: list[Found] = []
@@ -97,9 +105,14 @@ class _Finder:
     def _bare(self, match: re.Match[str]) -> Found | None:
         """``责任单位:…`` without a bracket, at the start of a line or sentence."""
         before = self.text[: match.start(1)].rstrip(" \t")[-1:] if match.start(1) else ""
-        at_start = before in ("", "\n") or before in "。;)!?”" or self.text[match.start(1) - 1] in " \t"
+        at_start = (
+            before in ("", "\n") or before in "。;)!?”" or self.text[match.start(1) - 1] in " \t"
+        )
         at_stop = any(stop <= match.start(1) <= stop + 8 for stop in self._near(match.start(1)))
-        if not (at_start or at_stop) or not match.group().rstrip().endswith((":", "：")):
+        colon = match.group().rstrip().endswith(":")
+        if not colon and not (before in ("", "\n") and match.group().endswith((" ", "\n"))):
+            return None
+        if not (at_start or at_stop):
             return None
         return self._open_ended(match, match.start(1), _bare_word(match.group(1)), closed=True)
 
@@ -161,42 +174,56 @@ class _Finder:
         for start, end in sorted(self.view.pairs.items()):
             if 3 < end - start < _LONGEST and end < self.limit(start):
                 inner = self.text[start + 1 : end]
-                if self._says_who(inner):
+                if self._says_who(inner) or self._stands_alone(start, end):
                     found.append(Found(start, end + 1, start + 1, end, "", labelled=False))
         return found + self._sentences()
 
     def _sentences(self) -> list[Found]:
-        pattern = r"(?:(?<=[。;\n)])|(?<=\s))[ \t]*([^。\n]{4,300}?(?:负责|牵头|配合|参与|落实))(?=[。\n]|\s|$)"
         found = []
-        for match in re.finditer(pattern, self.text):
+        for match in _SENTENCE.finditer(self.text):
             start, end = match.span(1)
-            if end <= self.limit(start) and "(" not in match.group(1) and self._says_who(match.group(1)):
+            if (
+                end <= self.limit(start)
+                and "(" not in match.group(1)
+                and self._says_who(match.group(1))
+            ):
                 found.append(Found(start, end, start, end, "", labelled=False))
         return found
 
     def _says_who(self, inner: str) -> bool:
-        """Whether every name in a text without label is a unit's, and a verb says what it does."""
-        body = inner.strip().rstrip("。;,")
+        """Whether a text without label is a list of units, and says what they do."""
+        body = _DEADLINE.sub("", inner.strip()).strip("。;, ")
+        if roles.LEAD.search(body):
+            body = re.split(r"[,;](?=[^,;]*牵头)", body)[0]
+            return self._only_units(body) or self._says_who(body)
         verbs = list(roles.VERB.finditer(body))
-        if verbs and not re.search(r"为牵头|牵头(?:单位|部门)", body):
-            final = verbs[-1]
-            if final.end() < len(body) and not re.match(r"[,;]", body[final.end() :]):
-                return False
-        elif not re.search(r"(?:负责|牵头|配合)", body):
-            return self._only_units(body)
-        names = [n for n in re.split(r"[、,;]|会同", roles.VERB.sub(",", body)) if n.strip()]
-        names = [re.sub(r"^由|等.{0,6}$", "", name.strip()) for name in names]
-        good = [name for name in names if units.looks_like(name, strict=True)]
-        return bool(good) and len(good) * 2 > len(names) and good[0] == names[0]
+        if not verbs:
+            return False
+        if verbs[-1].end() < len(body) and not re.match(r"[,;]", body[verbs[-1].end() :]):
+            return False
+        names = units.split(roles.VERB.sub(",", body).replace("会同", ","))
+        names = [re.sub(r"^由|等(?!级).{0,8}$", "", name.strip()) for name in names]
+        names = [name for name in names if name and not roles.ASIDE.match(name)]
+        return (
+            bool(names)
+            and units.looks_like(names[0], strict=True)
+            and sum(units.looks_like(name) for name in names) * 3 > len(names) * 2
+        )
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """``…。(省税务局)`` at the end of an item: a list of units and nothing else."""
+        before = self.text[:start].rstrip()[-1:]
+        after = self.view.shift(end + 1, " \t。")
+        at_end = after >= len(self.text) or self.text[after] == "\n" or after in self.stops
+        at_end = at_end or self.text[after - 1] == " "
+        return before in "。;" and at_end and self._only_units(self.text[start + 1 : end].strip())
 
     def _only_units(self, body: str) -> bool:
-        names = [name.strip() for name in re.split(r"[、,;]", body)]
-        return (
-            bool(re.search(r"[厅局委办部]$", names[0]))
+        names = units.split(body)
+        return bool(names) and (
+            units.looks_like(names[0], strict=True)
+            and bool(re.search(r"[厅局委办部署院]$|政府$", names[0]))
             and all(units.looks_like(name) for name in names)
-            and units.looks_like(names[0], strict=True)
-            and bool(units.prefix_of(names[0]))
-            and (len(names) > 1)
         )
 
 

@@ -1,8 +1,13 @@
-"""Chinese numerals as they stand in headings: 一 to 九十九, and beyond a hundred where it occurs."""
+"""Chinese numerals as they stand in headings: 一 to 九十九, and beyond where it occurs."""
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+ZEROS = "\u3007零○oO"
+"""A zero in a printed year; U+3007 is the numeral itself."""
+_DIGITS = {char: value for value, char in enumerate("\u3007一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+}
 _UNITS = {"十": 10, "百": 100}
-CN = "〇零一二三四五六七八九十百"
+CN = "\u3007零一二三四五六七八九十百"
 
 
 def value(text: str) -> int:
@@ -30,6 +35,6 @@ def chinese(number: int) -> str:
     ('四', '十', '十四', '二十')
     """
     tens, ones = divmod(number, 10)
-    digits = "〇一二三四五六七八九"
+    digits = "\u3007一二三四五六七八九"
     head = "" if not tens else ("十" if tens == 1 else digits[tens] + "十")
     return head + (digits[ones] if ones or not tens else "")

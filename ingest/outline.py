@@ -1,8 +1,8 @@
 """From markers and notes to a tree, and the decision which of its nodes are leaves.
 
-A leaf is what carries a duty: an item, or a section or part without items. Below the items, (1) and
-一是 are text, unless each carries its own note; and where only the last of several items carries the
-note of them all, their heading is the leaf.
+A leaf is what carries a duty: an item, or a section or part without items. Below the items, (1)
+and 一是 are text, unless each carries its own note; and where only the last of several items
+carries the note of them all, their heading is the leaf.
 """
 
 from bisect import bisect_left, bisect_right
@@ -27,6 +27,7 @@ class Node:
 
     @property
     def start(self) -> int:
+        """Where its marker stands."""
         return self.marker.start
 
     @property
@@ -120,15 +121,17 @@ def _shares_last(group: Node) -> bool:
 def leaf_nodes(nodes: list[Node]) -> list[Node]:
     """The nodes without children, in order."""
     return [
-        leaf for node in nodes for leaf in ([node] if not node.children else leaf_nodes(node.children))
+        leaf
+        for node in nodes
+        for leaf in ([node] if not node.children else leaf_nodes(node.children))
     ]
 
 
 def fill_gaps(view: View, nodes: list[Node]) -> None:
     """Give a lost number back to text between two notes, where exactly that number is missing.
 
-    ``2.甲。(责任单位:A)乙。(责任单位:B)4.丙`` has lost its third marker: two notes stand in one item, and
-    one number is missing after it.
+    ``2.甲。(责任单位:A)乙。(责任单位:B)4.丙`` has lost its third marker: two notes stand in one
+    item, and one number is missing after it.
     """
     for node in nodes:
         fill_gaps(view, node.children)
@@ -147,7 +150,9 @@ def fill_gaps(view: View, nodes: list[Node]) -> None:
 def _pieces(view: View, node: Node) -> list[Node]:
     """One node a note; the node itself where nothing stands between its notes."""
     starts = [view.shift(note.end, " \t\n。;") for note in node.notes[:-1]]
-    if any(note.start - start < _SHORTEST for start, note in zip(starts, node.notes[1:], strict=True)):
+    if any(
+        note.start - start < _SHORTEST for start, note in zip(starts, node.notes[1:], strict=True)
+    ):
         return [node]
     pieces = [replace(node, end=starts[0], notes=node.notes[:1])]
     for offset, start in enumerate(starts, 1):

@@ -3,7 +3,19 @@
 import re
 from collections.abc import Iterable
 
-from ingest import duties, errors, front, leaves, markers, notes, outline, places, tables, targets
+from ingest import (
+    assembly,
+    duties,
+    errors,
+    front,
+    leaves,
+    markers,
+    notes,
+    outline,
+    places,
+    tables,
+    targets,
+)
 from ingest.document import Document
 from ingest.leaves import Builder, Context, Draft
 from ingest.outline import Node
@@ -21,6 +33,7 @@ _MESSAGES = {
     "open-list": "名单以“等”结尾，未列明的单位无法读出",
     "unsure-unit": "这一名称不像单位名称，请核对",
     "unlabelled-role": "没有写明这些单位的职责，已按“配合”读取",
+    "unlabelled-note": "括号内只有单位名称，没有写明职责，已按“责任单位”读取",
     "unread-note": "这段责任说明没有读出单位",
     "gap": "编号不连续，可能有缺漏",
     "repeated-number": "编号重复",
@@ -34,6 +47,12 @@ _MESSAGES = {
 }
 
 
+_SECRET = re.compile(r"(?:^|[\s(（【\[:：])(绝密|机密|秘密)(?=\s*[★☆*]|级?\s*[★☆])")
+_SECRET_LINE = re.compile(
+    r"(?m)^[\s（(【\[]*(?:密级\s*[:：]\s*)?(绝密|机密|秘密|内部资料|内部文件)级?(?=[\s，,。）)】\]]|$)[^\n]{0,16}$"
+)
+
+
 def parse(document: Document) -> Plan:
     """Read a document as a plan.
 
@@ -44,7 +63,8 @@ def parse(document: Document) -> Plan:
     """
     _refuse(document)
     view = View.of(document.text)
-    rows = [row for table in tables.find(view) for row in table.rows]
+    found_tables = tables.find(view)
+    rows = [row for table in found_tables for row in table.rows]
     breaks = front.breaks(view)
     chosen = markers.choose(
         view, markers.candidates(view), rows=[row.marker() for row in rows], breaks=breaks
@@ -61,22 +81,30 @@ def parse(document: Document) -> Plan:
             f"只读到 {len(document.text)} 个字。请确认这是一份工作要点、方案或措施，且正文完整。",
             source=document.source,
         )
-    return _assemble(document, view, found, nodes, drafts, {row.start: row for row in rows})
+    return _assemble(
+        document,
+        view,
+        found,
+        nodes,
+        drafts,
+        {row.start: row for row in rows},
+        min([nodes[0].start, *(table.start for table in found_tables)]),
+    )
 
 
 def _refuse(document: Document) -> None:
     text = document.text
     if not text.strip():
         raise errors.EmptyFile(
-            f"{document.source}：文件是空的，没有任何文字。请换一个有正文的文件。", source=document.source
+            f"{document.source}：文件是空的，没有任何文字。请换一个有正文的文件。",
+            source=document.source,
         )
-    head = text[:400]
-    marked = re.search(r"(?m)^[\s　]*(绝密|机密|秘密|内部资料|内部文件)(?=[\s　★☆*·:：,，（(]|$)[^\n]{0,20}$", head)
+    marked = _SECRET.search(text[:400]) or _SECRET_LINE.search(text[:1500])
     if marked:
         line = text.count("\n", 0, marked.start(1)) + 1
         raise errors.ClassifiedDocument(
-            f"{document.source} 第 {line} 行：标有“{marked.group(1)}”。涉密和内部资料不得导入，文件未保存。"
-            "请只导入公开发布的文件。",
+            f"{document.source} 第 {line} 行：标有“{marked.group(1)}”。涉密和内部资料不得导入，"
+            "文件未保存。请只导入公开发布的文件。",
             source=document.source,
             line=line,
         )
@@ -89,12 +117,13 @@ def _assemble(
     nodes: list[Node],
     drafts: list[Draft],
     rows: dict[int, tables.Row],
+    first: int,
 ) -> Plan:
     readings = {note.start: duties.read(view, note) for note in found}
     context = Context(view, readings, rows, frozenset(front.breaks(view)))
     _document_wide(context, found)
     builder = Builder(context)
-    names = leaves.ids(drafts, nodes)
+    names = assembly.ids(drafts, nodes)
     built: dict[int, Leaf] = {}
     figures: list[Target] = []
     for index, (draft, name) in enumerate(zip(drafts, names, strict=True)):
@@ -102,7 +131,6 @@ def _assemble(
         built[draft.node.start] = leaf
         end = draft.node.start + (leaf.end - leaf.start)
         figures += targets.find(view, name, leaves.text_ranges(view, draft.node, end))
-    first = nodes[0].start
     head = front.read(view, document, first)
     return Plan(
         id=slug(head, document),
@@ -113,7 +141,7 @@ def _assemble(
         source=document.source,
         sha256=document.sha256,
         text=document.text,
-        parts=leaves.parts(view, nodes, built, builder),
+        parts=assembly.parts(view, nodes, built, builder),
         targets=tuple(figures),
         warnings=_warnings(document, view, found, readings, drafts, list(built.values())),
         document_number=head.number,
@@ -150,17 +178,23 @@ def _warnings(
     built: list[Leaf],
 ) -> tuple[Warning, ...]:
     raised: list[tuple[str, int, int]] = []
-    held = {id(note) for draft in drafts for node in [draft.node, *draft.above] for note in node.notes}
+    held = {
+        id(note) for draft in drafts for node in [draft.node, *draft.above] for note in node.notes
+    }
     for note in found:
         raised += [("unclosed-note", note.start, note.end)] if not note.closed else []
         raised += [("unopened-note", note.start, note.end)] if not note.opened else []
         raised += [(doubt.code, doubt.start, doubt.end) for doubt in readings[note.start].doubts]
         raised += [("lost-note", note.start, note.end)] if id(note) not in held else []
         raised += [
-            ("document-wide", named.start, named.end) for named in readings[note.start].named if named.wide
+            ("document-wide", named.start, named.end)
+            for named in readings[note.start].named
+            if named.wide
         ]
     raised += _numbering(drafts) + _unnamed(drafts, built)
-    return tuple(_warning(document, view, *one) for one in sorted(raised, key=lambda one: one[1:] + one[:1]))
+    return tuple(
+        _warning(document, view, *one) for one in sorted(raised, key=lambda one: one[1:] + one[:1])
+    )
 
 
 def _numbering(drafts: list[Draft]) -> list[tuple[str, int, int]]:
@@ -182,11 +216,13 @@ def _numbering(drafts: list[Draft]) -> list[tuple[str, int, int]]:
 def _unnamed(drafts: list[Draft], built: list[Leaf]) -> list[tuple[str, int, int]]:
     """Leaves without units where their like have some, and headings with nothing under them."""
     found = []
-    ranks = [draft.node.marker.rank for draft, leaf in zip(drafts, built, strict=True) if leaf.units]
+    ranks = [
+        draft.node.marker.rank for draft, leaf in zip(drafts, built, strict=True) if leaf.units
+    ]
     for draft, leaf in zip(drafts, built, strict=True):
         span = (draft.node.start, min(draft.node.end, draft.node.start + 40))
         like = ranks.count(draft.node.marker.rank)
-        bare = not leaf.body and not re.search("[：:；;]", leaf.title)
+        bare = not leaf.body and not re.search("[：:；;，,]", leaf.title)
         if bare and draft.node.marker.rank < markers.ITEM and not leaf.units and ranks:
             found.append(("empty-heading", *span))
         elif not leaf.units and like * 2 > len(ranks):

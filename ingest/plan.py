@@ -1,8 +1,9 @@
 """The plan as a value: parts, sections, leaves, the units responsible, and numeric targets.
 
-Everything here is frozen and depends on the standard library only. Every ``start:end`` is a half-open
-range of characters into ``Plan.text``, which is the untouched original, so that any quotation can be
-shown in its place. Nothing here reads files or guesses: ``ingest.parse`` makes these values.
+Everything here is frozen and depends on the standard library only. Every ``start:end`` is a
+half-open range of characters into ``Plan.text``, which is the untouched original, so that any
+quotation can be shown in its place. Nothing here reads files or guesses: ``ingest.parse`` makes
+these values.
 """
 
 import dataclasses
@@ -55,12 +56,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Target:
-    """A numeric target: ``新增…5G基站1万个以上`` is value 10000, comparator 以上, measure 5G基站."""
+    """A numeric target: ``5G基站1万个以上`` is value 10000, comparator 以上, measure 5G基站."""
 
     leaf: str
     value: float
     written: str
-    """The figure as printed with comparator and unit: ``1万个以上``, ``超25%``, ``突破3.2万亿元``."""
+    """The figure with comparator and unit, as printed: ``1万个以上``, ``突破3.2万亿元``."""
     comparator: str
     """以上, 超, 左右, 突破, 不低于, … as printed; empty for an exact figure."""
     measure: str
@@ -87,7 +88,7 @@ class Leaf:
     """What can be cited: a numbered item, or a section (or part) without items."""
 
     id: str
-    """``item-12``, ``section-12`` for an unnumbered section, ``part-3`` for a part without either."""
+    """``item-12``; ``section-12`` for a section without items, ``part-3`` for a part."""
     number: int | None
     """The item's number as printed; None where the leaf carries none."""
     label: str
@@ -149,7 +150,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Warning:  # noqa: A001 - the word of the domain; never imported bare
+class Warning:
     """Something that could not be read with certainty, and where."""
 
     code: str
@@ -184,7 +185,7 @@ class Plan:
     definitions: dict[str, str] = field(default_factory=dict)
     """Document-wide clauses: ``{"各设区市": "含平潭综合实验区,下同"}``."""
     lead_rule: str = ""
-    """The sentence that says the first unit leads (列首位者为牵头单位), empty when there is none."""
+    """The clause that says the first unit leads (列首位者为牵头单位); empty without one."""
     format: str = "txt"
 
     @cached_property

@@ -1,5 +1,6 @@
 """Cut text into sentences. Quotations and brackets keep their full stops."""
 
+import itertools
 import re
 
 from ingest.plan import Sentence
@@ -32,7 +33,7 @@ def ranges(view: View, start: int, end: int) -> list[tuple[int, int]]:
             depth = 0
         index += 1
     cuts.append(end)
-    trimmed = (_trim(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+    trimmed = (_trim(text, a, b) for a, b in itertools.pairwise(cuts))
     return [(a, b) for a, b in trimmed if b > a and re.search(r"\w", text[a:b])]
 
 

@@ -16,7 +16,8 @@ def folder() -> Path:
         if (candidate / "plans").is_dir():
             return candidate
     raise FileNotFoundError(
-        f"随产品提供的数据目录不存在：{here / 'data'}、{here / 'cewen_data'} 都没有。请重新安装 cewen。"
+        f"随产品提供的数据目录不存在：{here / 'data'}、{here / 'cewen_data'} 都没有。"
+        "请重新安装 cewen。"
     )
 
 

@@ -16,7 +16,9 @@ from ingest.view import View
 _NUMBER = re.compile(r"序号|编号|序|No\.?|项次", re.I)
 _TITLE = re.compile(r"举措|任务|事项|名称|项目|措施|工作|内容|要点|目标")
 _ROLE = re.compile(rf"^(?:{roles.COLUMN})$")
-_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+(?:部分|章|类))")
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+(?:部分|章|类))"
+)
 _MOST_COLUMNS = 9
 
 Span = tuple[int, int]
@@ -133,11 +135,13 @@ def _close(begin: int, rows: list[Row]) -> list[Table]:
 
 def _row(view: View, columns: _Columns, cells: list[Span], span: Span, index: int) -> Row | None:
     filled = [cell for cell in cells if cell[1] > cell[0]]
-    if len(filled) < 2 or _HEADING.match(view.text[filled[0][0] : filled[0][1]]) and len(filled) < 3:
+    if len(filled) < 2 or (
+        _HEADING.match(view.text[filled[0][0] : filled[0][1]]) and len(filled) < 3
+    ):
         return None
     size = len(columns.names)
     cells = [*cells, *[(span[1], span[1])] * (size - len(cells))]
-    return _assemble(view, columns, cells[:size], _trim(view.text, *span), index)
+    return _assemble(view, columns, cells[:size], (filled[0][0], filled[-1][1]), index)
 
 
 def _assemble(
@@ -154,7 +158,7 @@ def _assemble(
         title = (title[0] + digits.end(), title[1]) if digits else title
     used = {columns.title, columns.number, *columns.roles}
     return Row(
-        start=min(a, span[0]) if columns.number >= 0 else span[0],
+        start=span[0],
         end=span[1],
         number=int(digits.group(1)) if digits else index,
         printed=bool(digits),
@@ -176,8 +180,9 @@ def _stacked(view: View, piece: str) -> list[Table]:
         if columns is None:
             index += 1
             continue
+        first = index
         rows, index = _stacked_rows(view, columns, pieces, after)
-        tables += _close(pieces[after - 1][0], rows)
+        tables += _close(pieces[first][0], rows)
     return tables
 
 
@@ -233,7 +238,7 @@ def _after_heading(view: View, pieces: list[Span], index: int) -> int:
 
 
 def _row_end(view: View, pieces: list[Span], index: int, size: int) -> int:
-    """Index of the piece after a row: the next number or heading, at most one row away at the end."""
+    """Index of the piece after a row: the next number or heading; a full row at the end."""
     for at in range(index + size - 1, min(index + size * 4, len(pieces))):
         word = view.text[slice(*pieces[at])]
         if re.fullmatch(r"\d{1,3}[.、]?", word) or _HEADING.match(word):
@@ -250,7 +255,8 @@ def _align(view: View, columns: _Columns, cells: list[Span]) -> list[Span]:
     while len(cells) < size:  # a cell is missing: let the units stand under their header
         role = columns.roles[0]
         at = next(
-            (i for i in range(1, len(cells)) if _only_units(view.text[slice(*cells[i])])), len(cells)
+            (i for i in range(1, len(cells)) if _only_units(view.text[slice(*cells[i])])),
+            len(cells),
         )
         end = cells[-1][1]
         cells.insert(at if at < role else len(cells), (end, end))

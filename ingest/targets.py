@@ -1,7 +1,7 @@
 """Numeric targets: a figure with a unit of measure, and what says that it is to be reached.
 
-Ordinals (第七届), names with digits (5G, 12345, 1+3+N+X), dates, terms (3个月) and document numbers are
-none. A figure counts with a comparator (7万个以上, 超25%), or behind a verb of reaching (新增, 建成, 达).
+Ordinals (第七届), names with digits (5G, 12345, 1+3+N+X), dates, terms (3个月) and document numbers
+are none. A figure counts with a comparator (7万个以上, 超25%), or behind a verb of reaching (新增).
 """
 
 import re
@@ -37,7 +37,9 @@ _LEADING = re.compile(
     r"^(?:到?20\d\d年(?:底|末)?(?:前)?|年内|今年|全年|每年|力争|确保|争取|努力|使|推动|累计|总共|共|实现|新增|新建|新培育|"
     r"新认定|新引进|建成|建设|完成|培育|打造|创建|认定|引进|推广|组织|开展|遴选|达到|增长|举办|支持|再|约|近)+"
 )
-_TRAILING = re.compile(r"(?:力争|确保)?(?:至少|累计|同比)?(?:降低|下降|提高|提升|增加|减少|新增|建成|完成|实现|为|到|至)+$")
+_TRAILING = re.compile(
+    r"(?:力争|确保)?(?:至少|累计|同比)?(?:降低|下降|提高|提升|增加|减少|新增|建成|完成|实现|为|到|至)+$"
+)
 _SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
 _STOP = ",。;:、!?\n"
 
@@ -54,10 +56,14 @@ def find(view: View, leaf: str, spans: list[tuple[int, int]]) -> list[Target]:
 
 def _counts(text: str, match: re.Match[str], start: int) -> bool:
     before, after = text[start : match.start()], text[match.end() : match.end() + 4]
-    if re.search(r"(?:每人每[天月年日]|每[天月年日人]|第|前)\s*$", before) or re.match(r"[A-Za-z+]", after):
+    if re.search(r"(?:每人每[天月年日]|每[天月年日人]|第|前)\s*$", before) or re.match(
+        r"[A-Za-z+]", after
+    ):
         return False
     clause = text[_clause(text, match.start(), start) : match.start()]
-    if _TERMS.search(clause) or re.match(r"[^,。;、]{0,8}(?:补助|奖励|补贴|贴息|奖补)|基点", text[match.end() :]):
+    if _TERMS.search(clause) or re.match(
+        r"[^,。;、]{0,8}(?:补助|奖励|补贴|贴息|奖补)|基点", text[match.end() :]
+    ):
         return False
     if match["before"] or match["after"]:
         return True

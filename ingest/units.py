@@ -1,7 +1,7 @@
 """Names of responsible units: what kind they are, and their names in full.
 
-In a note the prefix carries over: ``省数据管理局、工信厅`` is 省数据管理局 and 省工信厅. Which names take
-it, and which never do (各设区市, 福州大学, 国网某公司), is decided here and nowhere else.
+In a note the prefix carries over: ``省数据管理局、工信厅`` is 省数据管理局 and 省工信厅. Which
+names take it, and which never do (各设区市, 福州大学, 国网某公司), is decided here and nowhere else.
 """
 
 import re
@@ -11,15 +11,12 @@ from ingest.plan import Kind
 from ingest.view import fold, visible
 
 _LEVEL = (
-    r"自治区|自治州|自治县|兵团|省|市(?!场|政(?!务|府|协|法)|容|域|监)|"
+    r"自治区|自治州|自治县|兵团|省|市(?!场|政(?!务|府|协|法|数)|容|域|监)|"
     r"区(?!域|划|块)|县(?!域)|州(?!际)|盟|旗"
 )
 _PREFIX = re.compile(rf"(?:{_LEVEL})(?:委(?!员|托|外))?|国家(?!级)|中国|中共|国务院|中央|全国")
 _CARRIED = re.compile(rf"({_LEVEL})(委(?!员|托|外))?|国家(?!级)")
-_ENDS = (
-    "厅局委办部署会院行社台校团所站处室科队库网站庭馆组府司"
-    "省市县区州盟旗镇乡企盟"
-)
+_ENDS = "厅局委办部署会院行社台校团所站处室科队库网站庭馆组府司省市县区州盟旗镇乡企盟"
 _WORDS = (
     "中心|集团|公司|大学|学院|海关|税务|法院|检察院|街道|单位|部门|机构|企业|政府|高校|院所|地区|各地|"
     "军区|总队|支队|园区|工商联|残联|妇联|科协|文联|共青团|侨联|社科联|基地|交易所|管理处|医院|院校|"
@@ -32,9 +29,9 @@ _GENERAL = re.compile(
     r"(?:省|市|区|县|州)(?:级|直)(?!机关).*(?:单位|部门|机构)|成员单位$|责任单位$"
 )
 _LISTED = re.compile(
-    r"各?(?:设区|有关)?(?:省|市|州|地|县|区|盟|旗|街道|乡镇|镇|地区)(?:州|直)?(?:\([^()]*\))?"
+    r"各?(?:设区|有关)?(?:省|市|州|地|县|区|盟|旗|街道|乡镇|镇|地区)(?:州|直)?(?:\([^()]*\))?(?:行政公署|行署)?"
     r"(?:、(?:各?(?:自治区|直辖市|自治州|省|市|州|县|区|盟|旗|乡镇|乡|街道|计划单列市))(?:\([^()]*\))?)+"
-    r"(?:人民政府|政府|党委|管委会|管理委员会|街道办事处|办事处|区)?(?=$|[、,;。\s)和及])"
+    r"(?:人民政府|政府|党委|管委会|管理委员会|街道办事处|办事处|区)?(?=$|[、,;。\s)和及与按要]|负责|牵头|配合|参与|分别|落实|组织|具体|共同|实施|等)"
 )
 _PARTY = re.compile(
     r"^(?:宣传部|组织部|统战部|政法委|网信办|编办|机构编制|台办|台港澳办|党校|人才办|老干部局|军民融合办|"
@@ -45,9 +42,13 @@ _NATIONAL = re.compile(
     r"^(?:能源局|数据局|粮食和(?:物资)?储备局|粮食和储备局|铁路局|邮政局|文物局|药监局|知识产权局|外汇局|"
     r"中医药局|疾控局|林草局|移民局|统计局|医保局|国防科工局|烟草局|公务员局)$"
 )
-_PLACE = re.compile(r"^[\u4e00-\u9fff]{2,5}?(?:新区|实验区|开发区|示范区|自治州|(?<!城)(?<!都)市(?!场|政|监)|县|(?<![社景地灾城校林牧库山辖园郊])区)")
+_PLACE = re.compile(
+    r"^[\u4e00-\u9fff]{2,5}?(?:新区|实验区|开发区|示范区|自治州|(?<!城)(?<!都)市(?!场|政|监)|县|(?<![社景地灾城校林牧库山辖园郊])区)"
+)
 _COMPANY = re.compile(r"公司$|银行$|支行$|分行$|交易所$|大学$|学院$|海关$")
-_PLAIN_COMPANY = re.compile(r"^(?:供电|电力|自来水|燃气|水务|烟草|城投|交投|电信|移动|联通|铁塔|石油)公司$")
+_PLAIN_COMPANY = re.compile(
+    r"^(?:供电|电力|自来水|燃气|水务|烟草|城投|交投|电信|移动|联通|铁塔|石油)公司$"
+)
 
 
 def split_list(text: str) -> int:
@@ -58,6 +59,25 @@ def split_list(text: str) -> int:
     """
     match = _LISTED.match(text)
     return match.end() if match else 0
+
+
+def split(text: str, separators: str = "、,;") -> list[str]:
+    """Names in a folded list; brackets and collective names stay whole.
+
+    >>> split("省工信厅、财政厅,各市、县(市、区)人民政府")
+    ['省工信厅', '财政厅', '各市、县(市、区)人民政府']
+    """
+    names, left, index, depth = [], 0, 0, 0
+    while index < len(text):
+        if index == left and (size := split_list(text[index:])):
+            index += size
+            continue
+        depth += (text[index] == "(") - (text[index] == ")")
+        if depth <= 0 and text[index] in separators:
+            names.append(text[left:index])
+            left = index + 1
+        index += 1
+    return [name.strip() for name in [*names, text[left:]] if name.strip()]
 
 
 def prefix_of(name: str) -> str:
@@ -81,7 +101,11 @@ def takes_prefix(name: str, *, explicit: bool = False) -> bool:
     """
     if prefix_of(name) or _GENERAL.search(name) or _LISTED.match(name):
         return False
-    if places.leading(name) or _PLACE.match(name) or name.startswith(("国网", "中国", "驻")):
+    if (
+        places.leading(name)
+        or _PLACE.match(name)
+        or re.match(r"国网|中国|驻|团[省市区县州]委", name)
+    ):
         return False
     if _COMPANY.search(name):
         return bool(_PLAIN_COMPANY.match(name)) and not explicit
@@ -138,7 +162,9 @@ def looks_like(name: str, *, strict: bool = False) -> bool:
         strict: Without a label beside it: then it needs a prefix, a place or a known form, too.
     """
     bare = re.sub(r"\([^()]*\)$", "", name)
-    if not 2 <= len(bare) <= 40 or re.search(r"[。!?:《》“”]|[的了对将为](?!.{0,3}(?:工作|中心))", bare):
+    if not 2 <= len(bare) <= 40 or re.search(
+        r"[。!?:《》“”]|[的了对将为](?!.{0,3}(?:工作|中心))", bare
+    ):
         return False
     if not (_ENDING.search(bare) or _GENERAL.search(bare)):
         return False
@@ -175,9 +201,9 @@ def kind_of(name: str) -> Kind:
         return "collective"
     if re.search(r"(?:大学|学院|学校|中学|小学|高校)$", name):
         return "school"
-    if re.match(rf"(?:{_LEVEL}|[\u4e00-\u9fff]{{2,4}}[市县区])?(?:委(?!员会)|纪委|党委)|中央|中共", name) and not (
-        re.match(r"[省市区县]?委(?:托|外)", name)
-    ):
+    if re.match(
+        rf"(?:{_LEVEL}|[\u4e00-\u9fff]{{2,4}}[市县区])?(?:委(?!员会)|纪委|党委)|中央|中共", name
+    ) and not (re.match(r"[省市区县]?委(?:托|外)", name)):
         return "party"
     if re.search(r"(?:集团|公司|企业|交易所|电网|铁塔|联通)$", name) or (
         re.search(r"银行$|[支分]行$", name) and "人民银行" not in name and "人行" not in name

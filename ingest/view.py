@@ -1,11 +1,11 @@
-"""A document as the rules read it: one form for every width and script, with the way back.
+r"""A document as the rules read it: one form for every width and script, with the way back.
 
 ``View.text`` has full-width letters, digits, punctuation and all sorts of brackets folded to one
 form, zero-width characters removed and traditional characters simplified. Nothing else changes:
 spaces and line breaks stay, because they separate. Every rule of this package works on positions in
 the view; :meth:`View.span` turns them into positions in the untouched original.
 
-    >>> view = View.of("责任单位：省\\u200b发改委（牵头）")
+    >>> view = View.of("责任单位：省\u200b发改委（牵头）")
     >>> view.text
     '责任单位:省发改委(牵头)'
     >>> view.span(5, 9)
@@ -19,8 +19,8 @@ from functools import cache, cached_property
 
 from ingest import shipped
 
-OPENING = "（【〔［｛[{﹙﹝"
-CLOSING = "）】〕］｝]}﹚﹞"
+OPENING = "（【\u3014\uff3b\uff5b[{\ufe59\ufe5d"
+CLOSING = "）】\u3015\uff3d\uff5d]}\ufe5a\ufe5e"
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SAME = str.maketrans(
     {
@@ -29,9 +29,9 @@ _SAME = str.maketrans(
         **dict.fromkeys(CLOSING, ")"),
         **dict.fromkeys("\u3000\u00a0\u2002\u2003\u2009\u202f\u1680\x0b\r", " "),
         **dict.fromkeys("\u2028\u2029\x0c\x85", "\n"),
-        **dict.fromkeys("︰∶﹕", ":"),
+        **dict.fromkeys("\ufe30\u2236\ufe55", ":"),
         **dict.fromkeys("﹑､", "、"),
-        "．": ".",
+        "\uff0e": ".",
         "﹒": ".",
         "﹐": ",",
         "﹔": ";",
