@@ -32,8 +32,10 @@ class _Adapter(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text."""
-        vectors: list[list[float]] = self._embedder.encode(texts).tolist()
-        return vectors
+        vectors = self._embedder.encode(texts)
+        vectors[~vectors.any(axis=1)] = 1.0  # LangChain's cosine divides by the length
+        listed: list[list[float]] = vectors.tolist()
+        return listed
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""

@@ -25,11 +25,9 @@ _NUMBER = re.compile(
     rf"(?P<percent>百分之)?(?P<ordinal>第)?\(?(?P<number>{_ARABIC}|[{_CN}]+)\)?"
     rf"(?P<scale>万亿|百万|千万|亿|万|千|百)?(?:余|多)?(?P<measure>{_MEASURES})?"
 )
-_ONE = rf"\(?(?:\d+|[{_CN}]+)\)?"
-_LIST = re.compile(
-    rf"(?P<ordinal>第)?(?P<numbers>{_ONE}(?:(?:条|项|节)?(?:[、,和及与]|至|到|[-—\u2013~]+)第?{_ONE})+)"
-    r"(?P<measure>条|项|节|部分)"
-)
+_ONE = rf"第?\(?(?:\d+|[{_CN}]+)\)?(?:条|项|节|部分)?"
+_LIST = re.compile(rf"{_ONE}(?:(?:[、,和及与]|至|到|[-—\u2013~]+){_ONE})+(?<=[条项节分])")
+_ELEMENT = re.compile(rf"(第)?\(?(\d+|[{_CN}]+)\)?(条|项|节|部分)?")
 _DATE = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)|(?<!\d)(\d{4})(\d{2})/(\d{2})(?!\d)")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.\-]*")
@@ -131,13 +129,21 @@ def _of_date(match: re.Match[str]) -> list[Figure]:
 
 
 def _of_list(match: re.Match[str]) -> list[Figure]:
-    numbers = re.findall(rf"\d+|[{_CN}]+", match["numbers"])
-    measure = match["measure"]
-    return [
-        Figure(number, measure, bool(match["ordinal"]), match.group(), "", end=match.end())
-        for number in map(value, numbers)
-        if number is not None
-    ]
+    """``第1、2条和3节``: a bare number has the next one's measure; 第 holds as long as it."""
+    elements = [(m[1], m[2], m[3]) for m in _ELEMENT.finditer(match.group())]
+    measures: list[str] = []
+    for _, _, measure in reversed(elements):
+        measures.insert(0, measure or measures[0])
+    found: list[Figure] = []
+    ordinal, before = False, ""
+    for (mark, numeral, _), measure in zip(elements, measures, strict=True):
+        ordinal = bool(mark) or (ordinal and measure == before)
+        before = measure
+        number = value(numeral)
+        if number is not None:
+            written = f"{'第' if ordinal else ''}{numeral}{measure}"
+            found.append(Figure(number, measure, ordinal, written, "", end=match.end()))
+    return found
 
 
 def _of_number(match: re.Match[str]) -> list[Figure]:

@@ -92,7 +92,7 @@ def _categories(summary: Summary, limits: Limits) -> list[str]:
     for category, tally in summary.categories.items():
         least = limits.categories.get(category, limits.category)
         if tally.of >= limits.category_cases and tally.rate < least:
-            name = words.NAMES["category"].format(category=category)
+            name = words.NAMES["category"].format(category=words.named(category))
             faults.append(words.LIMIT_LEAST.format(name=name, value=shown(tally.rate), limit=least))
     return faults
 

@@ -196,7 +196,7 @@ def _listed(found: Iterable[Label]) -> str:
     items = "、".join(str(name) for name in names if isinstance(name, int))
     sections = "、".join(f"({name})" for name in names if isinstance(name, str))
     return "，".join(
-        ([f"第{items}条"] if items else []) + ([f"第{sections}节"] if sections else [])
+        text.format(found) for text, found in (("第{}条", items), ("第{}节", sections)) if found
     )
 
 

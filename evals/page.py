@@ -59,7 +59,7 @@ def html(report: Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>策问评测</title><style>{_STYLE}</style></head><body><main><h1>策问评测</h1>"
         f'<p class="caption">{escape(report.at)}　{len(report.results)} 个问题　'
-        f"范围 {escape(report.split)}　作答方式：{name}</p>"
+        f"范围：{escape(words.named(report.split))}　作答方式：{name}</p>"
         f"{''.join(sections)}</main></body></html>\n"
     )
 
@@ -93,14 +93,14 @@ def _short(summary: Summary) -> str:
 
 def _categories(report: Report) -> str:
     ours = report.ours
-    chart = [_tally(name, tally) for name, tally in ours.categories.items()]
+    chart = [_tally(words.named(name), tally) for name, tally in ours.categories.items()]
     heads = ("类别", *(words.SYSTEMS[summary.system] for summary in report.summaries))
     rows = [
-        (name, *(_share(summary.categories[name]) for summary in report.summaries))
+        (words.named(name), *(_share(summary.categories[name]) for summary in report.summaries))
         for name in ours.categories
     ]
     splits = [
-        (name, *(_share(summary.splits[name]) for summary in report.summaries))
+        (words.named(name), *(_share(summary.splits[name]) for summary in report.summaries))
         for name in ours.splits
     ]
     drawn = charts.bars(chart, title="各类别的通过率")

@@ -93,10 +93,12 @@ def _categories(report: Report) -> Table:
         table.add_column(words.SYSTEMS[summary.system], justify="right")
     for category in report.ours.categories:
         cells = (_cell(summary.categories[category]) for summary in report.summaries)
-        table.add_row(category, *cells)
+        table.add_row(words.named(category), *cells)
     table.add_section()
     for split in report.ours.splits:
-        table.add_row(split, *(_cell(summary.splits[split]) for summary in report.summaries))
+        table.add_row(
+            words.named(split), *(_cell(summary.splits[split]) for summary in report.summaries)
+        )
     table.add_row("合计", *(_cell(summary.total) for summary in report.summaries), style="bold")
     return table
 

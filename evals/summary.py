@@ -31,6 +31,8 @@ class Summary:
     categories: dict[str, Tally]
     splits: dict[str, Tally]
     metrics: dict[str, Tally]
+    without_extra: float
+    """Share that meets every demand but ``no_extra``: for a reader who skips what is too much."""
     precision: float
     """Mean over the cases that ask for items; an answer without citations is left out."""
     recall: float
@@ -47,7 +49,8 @@ class Summary:
     def numbers(self) -> dict[str, float]:
         """The figures that limits and comparisons name."""
         names = ("precision", "recall", "refused_right", "over_refusal", "inventions", "p50", "p95")
-        return {"passed": self.total.rate} | {name: float(getattr(self, name)) for name in names}
+        shares = {"passed": self.total.rate, "without_extra": self.without_extra}
+        return shares | {name: float(getattr(self, name)) for name in names}
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON prints it: each tally with its rate."""
@@ -77,6 +80,9 @@ def summarise(system: str, results: Sequence[Result]) -> Summary:
         categories=_by(results, lambda r: r.case.category),
         splits=_by(results, lambda r: r.case.split),
         metrics=_metrics(results),
+        without_extra=_tally(
+            metrics.passes(v for v in r.verdicts if v.metric != "no_extra") for r in results
+        ).rate,
         precision=_mean(metrics.precision(r.case, r.answer) for r in results),
         recall=_mean(metrics.recall(r.case, r.answer) for r in results),
         refused_right=_tally(refusals).rate,

@@ -44,11 +44,12 @@ SYSTEMS = {
     "bm25": "BM25 取前 4 条",
 }
 
-LIMIT_LEAST = "{name} 为 {value}，低于下限 {limit}"
-LIMIT_MOST = "{name} 为 {value}，高于上限 {limit}"
+LIMIT_LEAST = "{name}为 {value}，低于下限 {limit}"
+LIMIT_MOST = "{name}为 {value}，高于上限 {limit}"
 
 NAMES = {
     "passed": "全部通过的比例",
+    "without_extra": "不计多引时的比例",
     "precision": "引用准确率",
     "recall": "引用完整率",
     "refused_right": "应拒答的拒答率",
@@ -56,6 +57,40 @@ NAMES = {
     "inventions": "编造的答案数",
     "p50": "用时中位数（秒）",
     "p95": "用时 P95（秒）",
-    "category": "类别 {category} 的通过率",
+    "category": "“{category}”类的通过率",
 }
 NONE = "—"
+
+CATEGORIES = {
+    "collective_and_city": "设区市与统称",
+    "compare": "对比",
+    "count": "计数",
+    "document_facts": "文件本身",
+    "false_premise": "前提有误",
+    "followup": "追问",
+    "item_lookup": "按条查",
+    "mention": "是否提及",
+    "named_things": "按名称列举",
+    "noisy": "错别字与口音",
+    "part_outline": "部分提纲",
+    "refusal_other": "不答：其他",
+    "refusal_value": "不答：原文没写的值",
+    "section_lookup": "按节查",
+    "several": "一问多事",
+    "summary": "概述",
+    "targets": "指标",
+    "topic_citizen": "主题（市民）",
+    "topic_staff": "主题（工作人员）",
+    "unit_items": "单位的任务",
+    "unit_sets": "单位组合",
+    "units_of_item": "某条的单位",
+    "units_of_topic": "某事的单位",
+    "dev": "开发用",
+    "report": "报告用",
+    "all": "全部",
+}
+
+
+def named(category: str) -> str:
+    """A category or split as people read it; one of somebody's own cases stays as it is."""
+    return CATEGORIES.get(category, category)
