@@ -1,0 +1,268 @@
+"""The one way to the assistant: every channel (API, OpenAI, MCP, staff app) asks here.
+
+It owns what the channels share: waiting until the desk is loaded, the threads that answers run in,
+the limit of answers at once, the record of what was asked, and the counters. It knows no HTTP.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeVar
+
+from ingest.errors import NotStored
+from ingest.plan import Plan
+from ui import words
+from ui.desk import Desk
+from ui.faults import NotReady, TooOften, UnknownThing
+from ui.metrics import Metrics
+
+_LOG = logging.getLogger("cewen.service")
+_START_WAIT = 15.0  # seconds that a question waits for a desk that is still loading
+_QUIET = (
+    15.0  # seconds without an event, below the 60 s after which nginx and most gateways give up
+)
+_THREADS = {False: 4, True: 64}  # rules are bound by the interpreter, a model by waiting
+
+_T = TypeVar("_T")
+
+PING = "ping"  # an event without content: the answer is still being made
+Channel = Literal["api", "openai", "mcp", "staff", "embed"]
+State = Literal["loading", "ready", "failed", "stopped"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with the user's turns before it."""
+
+    turns: tuple[str, ...]
+    """The user's turns; the last one is asked."""
+    plan: str | None = None
+    channel: Channel = "api"
+    conversation: str | None = None
+    """A session id made by the client; the exchange is kept under it."""
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One event of a streamed answer, free of the desk's types."""
+
+    name: str
+    data: dict[str, Any]
+
+
+class Recorder(Protocol):
+    """Keeps what was asked; ``assistant.store`` has the real one."""
+
+    def record(self, question: Question, answer: dict[str, Any]) -> None:
+        """Store one exchange, personal data masked. Errors are logged there, not raised."""
+        ...
+
+
+class Silence:
+    """A recorder that keeps nothing."""
+
+    def record(self, question: Question, answer: dict[str, Any]) -> None:
+        """Keep nothing."""
+
+
+class Service:
+    """Asks the desk. One a server; its methods are called on the event loop."""
+
+    def __init__(
+        self,
+        *,
+        recorder: Recorder,
+        metrics: Metrics,
+        max_concurrency: int = 64,
+        with_model: bool = False,
+    ) -> None:
+        self.metrics = metrics
+        self.state: State = "loading"
+        self._recorder = recorder
+        self._max = max_concurrency
+        self._running = 0
+        self._desk: Desk | None = None
+        self._loaded = asyncio.Event()
+        self._pool = ThreadPoolExecutor(_THREADS[with_model], thread_name_prefix="answer")
+
+    async def load(self, make: Callable[[], Desk]) -> None:
+        """Make the desk in a thread; questions wait for it meanwhile."""
+        loop = asyncio.get_running_loop()
+        try:
+            self._desk = await loop.run_in_executor(self._pool, make)
+            self.state = "ready"
+        except Exception:
+            # A server that says what is wrong (readyz, every answer) is worth more than a dead one.
+            self.state = "failed"
+            _LOG.exception("the assistant could not be loaded")
+        self.metrics.ready.set(self.state == "ready")
+        self._loaded.set()
+
+    def close(self) -> None:
+        """Take no more questions; those that run are finished."""
+        self.state = "stopped"
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def desk(self) -> Desk:
+        """The desk, waited for while it loads.
+
+        Raises:
+            NotReady: it could not be loaded, or takes too long.
+        """
+        try:
+            await asyncio.wait_for(self._loaded.wait(), _START_WAIT)
+        except TimeoutError:
+            raise NotReady(words.NOT_READY, retry_after=5) from None
+        if self._desk is None:
+            raise NotReady(words.LOAD_FAILED)
+        return self._desk
+
+    async def plan(self, plan_id: str) -> Plan:
+        """A plan of the library.
+
+        Raises:
+            UnknownThing: there is none of that id.
+        """
+        desk = await self.desk()
+        try:
+            return desk.library.get(plan_id)
+        except NotStored:
+            raise UnknownThing(words.UNKNOWN_PLAN.format(id=plan_id[:80]), param="plan") from None
+
+    async def plans(self) -> tuple[Plan, ...]:
+        """All plans."""
+        return tuple((await self.desk()).library.plans())
+
+    async def search(self, text: str, k: int) -> list[dict[str, Any]]:
+        """Passages for a text."""
+        desk = await self.desk()
+        with self._place():
+            return await self._in_thread(lambda: desk.search(text, k=k))
+
+    async def answer(self, question: Question) -> dict[str, Any]:
+        """The answer JSON.
+
+        Raises:
+            NotReady, UnknownThing, TooOften: see there.
+        """
+        desk = await self._ready_for(question)
+        with self._place():
+            return await self._in_thread(lambda: self._answer(desk, question))
+
+    async def stream(self, question: Question) -> AsyncIterator[list[Piece]]:
+        """The answer as it is made: each list holds what has come since the last one.
+
+        Closing the iterator stops the work at its next event.
+
+        Raises:
+            NotReady, UnknownThing, TooOften: before the first event.
+        """
+        desk = await self._ready_for(question)
+        with self._place():
+            feed = _Feed(asyncio.get_running_loop())
+            self._pool.submit(feed.run, self._events(desk, question))
+            try:
+                while pieces := await feed.next():
+                    yield pieces
+            finally:
+                feed.stopped.set()
+
+    async def _ready_for(self, question: Question) -> Desk:
+        desk = await self.desk()
+        if question.plan is not None:
+            await self.plan(question.plan)
+        return desk
+
+    async def _in_thread(self, work: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if self._running >= self._max:
+            self.metrics.turned_away.labels("busy").inc()
+            raise TooOften(words.BUSY.format(seconds=1), retry_after=1)
+        self._running += 1
+        self.metrics.running.set(self._running)
+        try:
+            yield
+        finally:
+            self._running -= 1
+            self.metrics.running.set(self._running)
+
+    def _answer(self, desk: Desk, question: Question) -> dict[str, Any]:
+        begun = time.perf_counter()
+        answer = desk.answer(list(question.turns), plan=question.plan).to_dict()
+        self._done(question, answer, time.perf_counter() - begun)
+        return answer
+
+    def _events(self, desk: Desk, question: Question) -> Iterator[Piece]:
+        begun = time.perf_counter()
+        for event in desk.stream(list(question.turns), plan=question.plan):
+            if event.name == "done":
+                self._done(question, event.data, time.perf_counter() - begun)
+            yield Piece(event.name, event.data)
+
+    def _done(self, question: Question, answer: dict[str, Any], seconds: float) -> None:
+        self.metrics.answered(question.channel, answer, seconds)
+        self._recorder.record(question, answer)
+
+
+class _Feed:
+    """Carries events from a worker thread to the event loop, several at a time when they come fast."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.stopped = threading.Event()
+        self._loop = loop
+        self._wake = asyncio.Event()
+        self._pieces: list[Piece] = []
+        self._over = False
+        self._error: Exception | None = None
+
+    def run(self, events: Iterator[Piece]) -> None:
+        """In the worker: take events until they end or nobody wants them."""
+        error: Exception | None = None
+        try:
+            for piece in events:
+                self._tell(self._add, piece)
+                if self.stopped.is_set():
+                    break
+        except Exception as caught:  # noqa: BLE001 - raised again on the loop's side, in next()
+            error = caught
+        finally:
+            self._tell(self._end, error)
+
+    async def next(self) -> list[Piece]:
+        """On the loop: what has come; empty when all is over.
+
+        Raises:
+            Exception: what the desk raised.
+        """
+        while not self._pieces and not self._over:
+            self._wake.clear()
+            try:
+                await asyncio.wait_for(self._wake.wait(), _QUIET)
+            except TimeoutError:
+                return [Piece(PING, {})]
+        pieces, self._pieces = self._pieces, []
+        if not pieces and self._error is not None:
+            raise self._error
+        return pieces
+
+    def _tell(self, what: Callable[..., None], value: object) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(what, value)
+
+    def _add(self, piece: Piece) -> None:
+        self._pieces.append(piece)
+        self._wake.set()
+
+    def _end(self, error: Exception | None) -> None:
+        self._error = error
+        self._over = True
+        self._wake.set()

@@ -1,0 +1,113 @@
+"""The conversation: what happens when a clerk asks, streams, and starts anew."""
+
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from ui import words
+from ui.faults import Fault
+from ui.service import Piece, Question, Service
+from ui.staff import cards
+
+_LOG = logging.getLogger("cewen.staff")
+_PACE = 0.06  # seconds between two updates of the page: each costs Gradio a millisecond
+
+Message = dict[str, Any]
+
+
+@dataclass
+class Session:
+    """One conversation in one browser tab."""
+
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    turns: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page shows after a step."""
+
+    messages: list[Message]
+    evidence: str
+    answer: dict[str, Any] | None = None
+    """The answer JSON once it is whole."""
+
+
+async def ask(
+    service: Service, session: Session, messages: list[Message], text: str, *, root: str
+) -> AsyncIterator[View]:
+    """Answer a question step by step.
+
+    Args:
+        service: Asked as the API asks it.
+        session: Its turns are extended when the answer is there.
+        messages: What the chat shows so far, in Gradio's form.
+        text: The question.
+        root: Path prefix for links.
+    """
+    text = text.strip()
+    if not text:
+        yield View(messages, cards.empty(words.EMPTY_QUESTION))
+        return
+    shown = [*messages, {"role": "user", "content": cards.plain(text)}]
+    request_id = uuid.uuid4().hex
+    question = Question((*session.turns, text), None, "staff", session.id, request_id=request_id)
+    yield View([*shown, _said(words.WORKING)], cards.empty(words.WORKING))
+    try:
+        async with aclosing(_steps(service, question, shown, root)) as steps:  # type: ignore[type-var]
+            async for view in steps:
+                yield view
+        session.turns.append(text)
+    except Fault as fault:
+        yield View([*shown, _said(fault.message)], cards.empty(words.EVIDENCE_NONE))
+    except Exception:
+        _LOG.exception("an answer broke off", extra={"request_id": request_id})
+        message = words.FAILED.format(id=request_id[:8])
+        yield View([*shown, _said(message)], cards.empty(words.EVIDENCE_NONE))
+
+
+async def _steps(
+    service: Service, question: Question, shown: list[Message], root: str
+) -> AsyncIterator[View]:
+    """The growing answer, not more often than the page can draw it, and the whole one at the end."""
+    draft = _Draft()
+    drawn = 0.0
+    async with aclosing(service.stream(question)) as stream:  # type: ignore[type-var]
+        async for batch in stream:
+            for piece in batch:
+                draft.take(piece)
+            if draft.answer is not None:
+                text = cards.markdown(draft.answer, root)
+                evidence = cards.cards(draft.answer, root)
+                yield View([*shown, _said(text)], evidence, draft.answer)
+            elif draft.text and time.monotonic() - drawn > _PACE:
+                drawn = time.monotonic()
+                yield View([*shown, _said(draft.text)], draft.evidence(root))
+
+
+class _Draft:
+    """What of an answer has arrived."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.citations: list[dict[str, Any]] = []
+        self.answer: dict[str, Any] | None = None
+
+    def take(self, piece: Piece) -> None:
+        if piece.name == "statement":
+            self.text += ("\n\n" if self.text else "") + str(piece.data.get("text", ""))
+        elif piece.name == "citation":
+            self.citations.append(piece.data)
+        elif piece.name == "done":
+            self.answer = piece.data
+
+    def evidence(self, root: str) -> str:
+        return "".join(cards.card(citation, root) for citation in self.citations)
+
+
+def _said(text: str) -> Message:
+    return {"role": "assistant", "content": text}
