@@ -8,10 +8,18 @@ from starlette.concurrency import run_in_threadpool
 
 from ui import sse, words
 from ui.embed_gate import embed_claim
-from ui.faults import Fault, UnknownThing, request_id, responses
+from ui.faults import UnknownThing, request_id, responses
 from ui.running import running
 from ui.service import Question
-from ui.shapes import AnswerOut, ChatRequest, ConversationOut, FeedbackIn, FeedbackOut, SessionId
+from ui.shapes import (
+    AnswerOut,
+    ChatRequest,
+    ConversationOut,
+    FeedbackIn,
+    FeedbackOut,
+    NoQuestion,
+    SessionId,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["问答"])
 _STREAM = {
@@ -47,13 +55,6 @@ async def chat(request: Request, body: ChatRequest) -> Response:
     return JSONResponse(await service.answer(question))
 
 
-class NoQuestion(Fault):
-    """There is no user message."""
-
-    status = 422
-    code = "no_question"
-
-
 @router.post(
     "/feedback",
     status_code=201,
@@ -65,7 +66,7 @@ async def feedback(request: Request, body: FeedbackIn) -> FeedbackOut:
     here = running(request)
     claim = embed_claim(request)
     kept = await run_in_threadpool(
-        here.store.feedback.add,
+        (await here.store()).feedback.add,
         answer=body.answer,
         vote=body.vote,
         reason=body.reason,
@@ -84,7 +85,7 @@ async def feedback(request: Request, body: FeedbackIn) -> FeedbackOut:
 async def conversation(request: Request, conversation: SessionId) -> ConversationOut:
     """A conversation that was kept because questions carried its id."""
     kept: dict[str, Any] | None = await run_in_threadpool(
-        running(request).store.conversations.get, conversation
+        (await running(request).store()).conversations.get, conversation
     )
     if kept is None:
         raise UnknownThing(words.UNKNOWN_CONVERSATION.format(id=conversation), param="conversation")
@@ -99,6 +100,7 @@ async def conversation(request: Request, conversation: SessionId) -> Conversatio
 )
 async def delete_conversation(request: Request, conversation: SessionId) -> Response:
     """Delete a conversation with everything in it: questions, answers, votes."""
-    if not await run_in_threadpool(running(request).store.conversations.delete, conversation):
+    store = await running(request).store()
+    if not await run_in_threadpool(store.conversations.delete, conversation):
         raise UnknownThing(words.UNKNOWN_CONVERSATION.format(id=conversation), param="conversation")
     return Response(status_code=204)

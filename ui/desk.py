@@ -24,28 +24,12 @@ class Event(Protocol):
         ...
 
 
-class Library(Protocol):
-    """The loaded plans."""
-
-    def plans(self) -> Sequence[Plan]:
-        """All plans that may be asked about."""
-        ...
-
-    def get(self, plan_id: str, /) -> Plan:
-        """One plan.
-
-        Raises:
-            ingest.errors.NotStored: there is none of that id.
-        """
-        ...
-
-
 class Desk(Protocol):
     """Answers questions. Called from several threads at once."""
 
     @property
-    def library(self) -> Library:
-        """The plans it answers from."""
+    def plans(self) -> tuple[Plan, ...]:
+        """Plans that are answered from, in memory."""
         ...
 
     def answer(self, turns: list[str], plan: str | None = None) -> Answer:

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from assistant.store import StoreError
-from ui.running import running
+from ui.running import Running, running
 from ui.shapes import Health, Readiness
 
 router = APIRouter(tags=["运行"])
@@ -37,7 +36,7 @@ async def readyz(request: Request) -> Response:
     """200 when questions are answered; the parts by name."""
     here = running(request)
     ready = here.service.state == "ready"
-    database = await run_in_threadpool(_database, request)
+    database = await _database(here)
     status = Readiness(
         status=here.service.state,
         assistant=here.service.state,
@@ -62,9 +61,9 @@ async def metrics(request: Request) -> Response:
     )
 
 
-def _database(request: Request) -> str:
-    try:
-        running(request).store.check()
-    except StoreError:
+async def _database(here: Running) -> str:
+    if not here.opened.is_set():
+        return "loading"
+    if here.database is None or not await run_in_threadpool(here.database.answers):
         return "failed"
     return "ready"

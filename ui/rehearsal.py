@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer import Answer, Citation
-from ingest.errors import NotStored
 from ingest.plan import Leaf, Plan
 
 _SHARED = 3  # characters that a question must share with a leaf
@@ -24,33 +23,15 @@ class RehearsalEvent:
     data: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """Plans in memory."""
-
-    loaded: tuple[Plan, ...]
-
-    def plans(self) -> list[Plan]:
-        """All plans."""
-        return list(self.loaded)
-
-    def get(self, plan_id: str, /) -> Plan:
-        """One plan."""
-        for plan in self.loaded:
-            if plan.id == plan_id:
-                return plan
-        raise NotStored(f"没有 {plan_id}", source=plan_id)
-
-
 class RehearsalDesk:
     """Answers from the plans that it is given."""
 
     def __init__(self, *plans: Plan) -> None:
-        self.library = Shelf(plans)
+        self.plans = plans
 
     def answer(self, turns: list[str], plan: str | None = None) -> Answer:
         """Quote a leaf, or refuse."""
-        source = self.library.loaded[0] if plan is None else self.library.get(plan)
+        source = next(p for p in self.plans if plan in {None, p.id})
         leaf = _leaf(source, turns[-1])
         text = (
             f"《{source.title}》没有提到。可拨打 12345 咨询。"
@@ -81,7 +62,7 @@ class RehearsalDesk:
 
     def search(self, text: str, k: int = 10) -> list[dict[str, Any]]:
         """Leaves by shared characters."""
-        leaves = [leaf for plan in self.library.loaded for leaf in plan.leaves]
+        leaves = [leaf for plan in self.plans for leaf in plan.leaves]
         found = sorted(leaves, key=lambda leaf: -_shared(text, leaf.title + leaf.body))[:k]
         return [
             {"leaf": leaf.id, "score": 1 / rank, "dense_rank": None, "lexical_rank": rank,

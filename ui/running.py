@@ -1,14 +1,22 @@
 """What a running server consists of, so that routes find it without globals."""
 
+import asyncio
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from fastapi import Request
 
 from assistant.settings import Settings
-from assistant.store import Store
+from ui import words
+from ui.faults import NotReady
 from ui.metrics import Metrics
 from ui.service import Service
 from ui.slot import Slot
+
+if TYPE_CHECKING:
+    from assistant.store import Store
+
+_WAIT = 15.0  # seconds that a request waits for a database that is still being opened
 
 
 @dataclass
@@ -17,11 +25,26 @@ class Running:
 
     settings: Settings
     service: Service
-    store: Store
     metrics: Metrics
     staff: Slot
     mcp: Slot
-    faults: list[str] = field(default_factory=list)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the database is open, or could not be opened."""
+    database: "Store | None" = None
+
+    async def store(self) -> "Store":
+        """The database, waited for while it is opened.
+
+        Raises:
+            NotReady: it could not be opened, or takes too long.
+        """
+        try:
+            await asyncio.wait_for(self.opened.wait(), _WAIT)
+        except TimeoutError:
+            raise NotReady(words.NOT_READY, retry_after=5) from None
+        if self.database is None:
+            raise NotReady(words.STORE_FAILED)
+        return self.database
 
 
 def running(request: Request) -> Running:

@@ -9,10 +9,12 @@ Gradio. Questions that come before the assistant is there wait for it; pages of 
 """
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
@@ -21,17 +23,18 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from assistant.settings import Settings
-from assistant.store import Store
-from ui import chat_api, embed, faults, health, journal, library_api, words
+from ui import chat_api, embed, faults, health, journal, library_api, openai_api, words
 from ui.desk import Desk
 from ui.journal import Journal
 from ui.limits import Limits, Rate
 from ui.metrics import Metrics
-from ui.recorder import StoreRecorder
 from ui.running import Running
 from ui.security import Headers
 from ui.service import Service
 from ui.slot import Slot
+
+if TYPE_CHECKING:
+    from assistant.store import Store
 
 _LOG = logging.getLogger("cewen.server")
 _STATIC = Path(__file__).parent / "static"
@@ -44,11 +47,13 @@ def open_assistant(settings: Settings) -> Desk:
     """The real assistant; seconds, so it is called in a thread."""
     from assistant.desk import Assistant
 
-    return Assistant.open(settings)
+    return Assistant.open(settings, engine="chroma")
 
 
-def open_store(settings: Settings) -> Store:
-    """The database that the settings name."""
+def open_store(settings: Settings) -> "Store":
+    """The database that the settings name. Imported here: SQLAlchemy costs a start 0.3 s."""
+    from assistant.store import Store
+
     return Store.open(settings.database_url or settings.home / "cewen.db")
 
 
@@ -76,6 +81,7 @@ def create_app(
     app.include_router(health.router)
     app.include_router(chat_api.router)
     app.include_router(library_api.router)
+    app.include_router(openai_api.router)
     sites = embed.install(app, settings, metrics)
     app.mount("/ui", StaticFiles(directory=_STATIC), name="static")
     app.state.slots = {
@@ -118,48 +124,68 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        store = await asyncio.to_thread(open_store, settings)
-        metrics = app.state.metrics
+        metrics: Metrics = app.state.metrics
         service = Service(
-            recorder=StoreRecorder(store, metrics),
             metrics=metrics,
             max_concurrency=settings.max_concurrency,
             with_model=bool(settings.llm),
         )
         slots = app.state.slots
-        here = Running(settings, service, store, metrics, slots["staff"], slots["mcp"])
+        here = Running(settings, service, metrics, slots["staff"], slots["mcp"])
         app.state.running = here
-        store.audit.append("server.start", detail={"version": health.version()})
         stopping = asyncio.Event()
-        loading = asyncio.create_task(_load(here, make, stopping))
+        loading = asyncio.create_task(_live(here, make, stopping))
         try:
             yield
         finally:
             stopping.set()
             await loading
             service.close()
-            store.audit.append("server.stop")
-            store.close()
 
     return lifespan
 
 
-async def _load(here: Running, make: MakeDesk, stopping: asyncio.Event) -> None:
-    """Load what is heavy, one after the other; then wait, and close it in the same task."""
-    await here.service.load(lambda: make(here.settings))
-    await _fill(here.mcp, lambda: _mcp(here.service))
-    if here.staff.state != "off":
-        await _fill(here.staff, lambda: _staff(here.service))
+async def _live(here: Running, make: MakeDesk, stopping: asyncio.Event) -> None:
+    """Open and load everything in its order; at the end close it, in this same task."""
+    with _said("the database"):
+        here.database = await asyncio.to_thread(open_store, here.settings)
+    here.opened.set()
+    if here.database is not None:
+        await _load(here, here.database, make)
+    here.service.over()
     await stopping.wait()
     await here.staff.close()
     await here.mcp.close()
+    if here.database is not None:
+        await asyncio.to_thread(here.database.audit.append, "server.stop")
+        here.database.close()
+
+
+async def _load(here: Running, store: "Store", make: MakeDesk) -> None:
+    from ui.recorder import StoreRecorder
+
+    detail = {"version": health.version()}
+    await asyncio.to_thread(store.audit.append, "server.start", detail=detail)
+    with _said("the assistant"):
+        recorder = StoreRecorder(store, here.metrics)
+        await here.service.load(lambda: make(here.settings), recorder)
+    await _fill(here.mcp, lambda: _mcp(here.service))
+    if here.staff.state != "off":
+        await _fill(here.staff, lambda: _staff(here.service))
+
+
+@contextlib.contextmanager
+def _said(what: str) -> Iterator[None]:
+    """A server that says what is wrong (readyz, every answer) is worth more than a dead one."""
+    try:
+        yield
+    except Exception:
+        _LOG.exception("%s could not be loaded", what)
 
 
 async def _fill(slot: Slot, build: Callable[[], Starlette]) -> None:
-    try:
+    with _said("a part of the server"):
         await slot.fill(lambda: asyncio.to_thread(build))
-    except Exception:  # the rest goes on without it; readyz and the slot say so
-        _LOG.exception("a part of the server could not be loaded")
 
 
 def _mcp(service: Service) -> Starlette:

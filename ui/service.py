@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
-from ingest.errors import NotStored
 from ingest.plan import Plan
 from ui import words
 from ui.desk import Desk
@@ -77,30 +76,36 @@ class Service:
     def __init__(
         self,
         *,
-        recorder: Recorder,
         metrics: Metrics,
         max_concurrency: int = 64,
         with_model: bool = False,
     ) -> None:
         self.metrics = metrics
         self.state: State = "loading"
-        self._recorder = recorder
+        self._recorder: Recorder = Silence()
         self._max = max_concurrency
         self._running = 0
         self._desk: Desk | None = None
         self._loaded = asyncio.Event()
         self._pool = ThreadPoolExecutor(_THREADS[with_model], thread_name_prefix="answer")
 
-    async def load(self, make: Callable[[], Desk]) -> None:
-        """Make the desk in a thread; questions wait for it meanwhile."""
-        loop = asyncio.get_running_loop()
+    async def load(self, make: Callable[[], Desk], recorder: Recorder) -> None:
+        """Make the desk in a thread; questions wait for it meanwhile.
+
+        Raises:
+            Exception: what ``make`` raised; questions are then answered with "could not be loaded".
+        """
+        self._recorder = recorder
         try:
-            self._desk = await loop.run_in_executor(self._pool, make)
+            self._desk = await self._in_thread(make)
             self.state = "ready"
-        except Exception:
-            # A server that says what is wrong (readyz, every answer) is worth more than a dead one.
+        finally:
+            self.over()
+
+    def over(self) -> None:
+        """Loading has ended, well or not: whoever waits goes on."""
+        if self.state == "loading":
             self.state = "failed"
-            _LOG.exception("the assistant could not be loaded")
         self.metrics.ready.set(self.state == "ready")
         self._loaded.set()
 
@@ -129,15 +134,14 @@ class Service:
         Raises:
             UnknownThing: there is none of that id.
         """
-        desk = await self.desk()
-        try:
-            return desk.library.get(plan_id)
-        except NotStored:
-            raise UnknownThing(words.UNKNOWN_PLAN.format(id=plan_id[:80]), param="plan") from None
+        for plan in await self.plans():
+            if plan.id == plan_id:
+                return plan
+        raise UnknownThing(words.UNKNOWN_PLAN.format(id=plan_id[:80]), param="plan")
 
     async def plans(self) -> tuple[Plan, ...]:
         """All plans."""
-        return tuple((await self.desk()).library.plans())
+        return (await self.desk()).plans
 
     async def search(self, text: str, k: int) -> list[dict[str, Any]]:
         """Passages for a text."""

@@ -3,6 +3,9 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from ui.faults import Fault
 
 MAX_MESSAGES = 200
 MAX_CHARACTERS = 8_000
@@ -20,6 +23,23 @@ SessionId = Annotated[
     ),
 ]
 Text = Annotated[str, Field(max_length=MAX_CHARACTERS)]
+
+
+# JSON Schema for "at least one message is the user's"; pydantic cannot say it, NoQuestion checks it.
+CONTAINS_USER: JsonDict = {
+    "contains": {
+        "type": "object",
+        "properties": {"role": {"const": "user"}},
+        "required": ["role"],
+    }
+}
+
+
+class NoQuestion(Fault):
+    """There is no user message."""
+
+    status = 422
+    code = "no_question"
 
 
 class Message(BaseModel):
@@ -43,13 +63,7 @@ class ChatRequest(BaseModel):
         Field(
             min_length=1,
             max_length=MAX_MESSAGES,
-            json_schema_extra={
-                "contains": {
-                    "type": "object",
-                    "properties": {"role": {"const": "user"}},
-                    "required": ["role"],
-                }
-            },
+            json_schema_extra=CONTAINS_USER,
         ),
     ]
     plan: PlanId | None = None

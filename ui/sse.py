@@ -17,8 +17,8 @@ from ui.faults import Fault, body
 from ui.service import PING, Piece, Question, Service
 
 _LOG = logging.getLogger("cewen.sse")
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_PING = b": \n\n"
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+COMMENT = b": \n\n"
 
 
 def encode(name: str, data: dict[str, Any]) -> bytes:
@@ -38,7 +38,7 @@ async def respond(service: Service, question: Question) -> StreamingResponse:
     return StreamingResponse(
         _encoded(first, pieces, question.request_id),
         media_type="text/event-stream",
-        headers=_HEADERS,
+        headers=HEADERS,
     )
 
 
@@ -65,5 +65,5 @@ def problem(error: Exception, request_id: str) -> dict[str, Any]:
 
 def _join(batch: list[Piece]) -> bytes:
     return b"".join(
-        _PING if piece.name == PING else encode(piece.name, piece.data) for piece in batch
+        COMMENT if piece.name == PING else encode(piece.name, piece.data) for piece in batch
     )

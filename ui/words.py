@@ -1,4 +1,4 @@
-"""Every text that this package shows to people, in one place. Developers' texts are in docstrings."""
+"""Every text that this package shows to people, in one place; docstrings are for developers."""
 
 NAME = "策问"
 TAGLINE = "问计划，见出处"
@@ -14,6 +14,7 @@ STARTING = "系统正在启动，请稍候几秒。"
 STARTING_PAGE = "正在启动，本页会自动打开。"
 NOT_READY = "系统正在加载资料，请稍候几秒再试。"
 LOAD_FAILED = "资料没有加载成功，请联系管理员查看服务日志。"
+STORE_FAILED = "数据库没有打开，请联系管理员查看服务日志。"
 STAFF_FAILED = "工作台没有加载成功，请联系管理员查看服务日志。接口和阅读页可以照常使用。"
 FAILED = "回答时出错，没有得到结果。请再试一次；仍不行时，把编号 {id} 告诉管理员。"
 BUSY = "同时提问的人太多，请 {seconds} 秒后再试。"

@@ -97,17 +97,14 @@ class Store:
         with Session(engine) as session, session.begin():
             yield session
 
-    def check(self) -> None:
-        """Ask the database for nothing.
-
-        Raises:
-            StoreError: it does not answer.
-        """
+    def answers(self) -> bool:
+        """Whether the database answers at all."""
         try:
             with self.reading() as session:
                 session.execute(text("SELECT 1"))
-        except SQLAlchemyError as error:
-            raise StoreError(f"数据库没有应答：{error.__class__.__name__}") from error
+        except SQLAlchemyError:
+            return False
+        return True
 
     def close(self) -> None:
         """Close all connections."""
