@@ -20,6 +20,7 @@ class Tables:
 
     asks: RuleTable
     guards: RuleTable
+    kinds: RuleTable
     frame: RuleTable
     aliases: tuple[tuple[str, tuple[str, ...]], ...]
     provinces: dict[str, str]
@@ -30,6 +31,11 @@ class Tables:
     ordinary: str
     """Well-spelt everyday text, for telling a mistake from a word."""
 
+    @cached_property
+    def places_by_length(self) -> tuple[str, ...]:
+        """Written names of cities, longest first."""
+        return tuple(sorted(self.cities, key=len, reverse=True))
+
     @classmethod
     def read(cls, data: Path) -> "Tables":
         """Read all tables below a ``data`` folder; a missing optional table is empty."""
@@ -38,6 +44,7 @@ class Tables:
         return cls(
             asks=RuleTable.read(lexicon / "asks.tsv"),
             guards=RuleTable.read(lexicon / "guards.tsv"),
+            kinds=RuleTable.read(lexicon / "kinds.tsv"),
             frame=_frame(lexicon / "frame.tsv"),
             aliases=_aliases(lexicon / "units.tsv"),
             provinces=provinces,

@@ -16,6 +16,8 @@ class Context:
     """The one leaf that is being talked about; None after a list of several."""
     topic: str = ""
     """What the conversation is about, in words that stand alone."""
+    recent: tuple[str, ...] = ()
+    """Leaves talked about one by one, the latest last, each once."""
 
     def after(self, query: Query, leaves: tuple[str, ...]) -> "Context":
         """The context for the question after this one.
@@ -24,7 +26,9 @@ class Context:
         ``那第二个呢`` still has its list.
         """
         if not leaves:
-            return Context(query, self.leaves, self.focus, self.topic)
+            return Context(query, self.leaves, self.focus, self.topic, self.recent)
         focus = leaves[0] if query.kind in ("leaf", "topic", "source") or len(leaves) == 1 else None
         topic = "".join(query.topics) or self.topic
-        return Context(query, leaves, focus, topic)
+        talked = (*self.recent, *(leaves if focus is None else (focus,)))
+        recent = tuple(dict.fromkeys(reversed(talked)))[::-1]
+        return Context(query, leaves, focus, topic, recent)

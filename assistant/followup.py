@@ -32,8 +32,9 @@ _THESE = re.compile(
     r"这里面|这里头|其中|这些(?:任务|条目?|里|当中|中)?(?:里面|里|中|当中)?|上述(?:任务)?|上面(?:这些|那些|列的|的)?|刚才(?:那些|列的|这些)|里面|里头|它们|那些(?:任务)?里?|这几[条项个](?:里|中)?|那几[条项个](?:里|中)?"
 )
 _THIS = re.compile(
-    r"(?:刚才|上面|前面)?(?:说的)?(?:这|那|该|此|本|上)一?(?:条|项|个(?:任务|事|条目)?|任务|事|件事)|它(?!们)|其(?=责任)|前者|后者"
+    r"(?:刚才|上面|前面)?(?:说的|那个|的)?(?:这|该|此|本|上)一?(?:条|项|个(?:任务|事|条目)|任务|件事)|(?:^|刚才|上面|前面|[,，。])(?:说的)?那一?(?:条|项|个任务)|^这个?(?=[,，]|归|由|谁|是|的|要|有|什)|它(?!们)|其(?=责任)|前者|后者"
 )
+_LAST_FEW = re.compile(r"(?:这|那|上面|前面|刚才)(?:说的)?(?P<n>[两二三四五六\d])(?:条|项|个)")
 _WHAT_ABOUT = re.compile(
     r"^(?:那|那么|还有|另外|再问|哪|至于|换成|如果是)?(?P<new>.{1,24}?)(?:呢|又?怎么样|又?如何|又是|的呢)[?？]?$"
 )
@@ -133,6 +134,16 @@ def _these(text: str, context: Context, book: Book) -> Reading | None:
     return Reading(_THESE.sub(" ", text).strip(), scope=context.leaves)
 
 
+def _last_few(text: str, context: Context, book: Book) -> Reading | None:
+    """这两条, 这三条: the leaves talked about last, as many as are counted."""
+    match = _LAST_FEW.search(text)
+    count = number(match.group("n")) if match else None
+    if match is None or count is None or not 1 < count <= len(context.recent):
+        return None
+    rest = _LAST_FEW.sub(" ", text).strip(" 的呢?？")
+    return Reading(rest, leaves=context.recent[-count:])
+
+
 def _this(text: str, context: Context, book: Book) -> Reading | None:
     match = _THIS.search(text)
     if not match or not context.leaves:
@@ -154,4 +165,12 @@ def _what_about(text: str, context: Context, book: Book) -> Reading | None:
     return Reading(match.group("new").strip(), inherit_asks=True)
 
 
-_MATCHERS: tuple[Matcher, ...] = (_correction, _next, _ordinal, _these, _this, _what_about)
+_MATCHERS: tuple[Matcher, ...] = (
+    _correction,
+    _next,
+    _ordinal,
+    _last_few,
+    _these,
+    _this,
+    _what_about,
+)

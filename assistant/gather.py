@@ -116,15 +116,15 @@ def gather(query: Query, book: Book, retriever: Retriever) -> Evidence:
         case "outline":
             chosen = structure.within(plan, query.parts, query.sections)
             whole = tuple(leaf.id for leaf in plan.leaves)
-            return Evidence(
-                leaves=chosen if query.parts or query.sections else query.scope or whole
-            )
+            if query.scope is not None:
+                return Evidence(leaves=query.scope)
+            return Evidence(leaves=chosen if query.parts or query.sections else whole)
         case "unit":
             return Evidence(groups=_unit_groups(query, book))
         case "place":
             return Evidence(groups=_place_groups(query, book))
         case "named":
-            return Evidence(named=_scoped(things(plan, query.named), query))
+            return Evidence(named=_scoped(query, book))
         case "compare":
             return _compared(query, book, retriever)
         case "mention":
@@ -163,6 +163,7 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
     }
     return Evidence(
         found=tuple(found),
+        groups=_unit_groups(query, book) if query.units else (),
         literal=literal,
         refused=retriever.refusal(query.normal),
         threshold=retriever.threshold,
@@ -193,8 +194,15 @@ def _spans(text: str, leaf: str, book: Book, retriever: Retriever) -> tuple[tupl
     return tuple(sorted((s.start, s.end) for s in close))
 
 
-def _scoped(named: tuple[Named, ...], query: Query) -> tuple[Named, ...]:
-    return tuple(n for n in named if query.scope is None or n.leaf in query.scope)
+def _scoped(query: Query, book: Book) -> tuple[Named, ...]:
+    """Named things of the nouns asked for, in order of the original, each place once."""
+    found = {
+        (thing.start, thing.end): thing
+        for noun in query.nouns
+        for thing in things(book.plan, noun)
+        if query.scope is None or thing.leaf in query.scope
+    }
+    return tuple(found[place] for place in sorted(found))
 
 
 def _unit_groups(query: Query, book: Book) -> tuple[Group, ...]:

@@ -34,19 +34,20 @@ class Refusal:
     detail: str = ""
 
 
-def check(text: str, book: Book) -> Refusal | None:
+def check(text: str, book: Book, *, talking: bool = False) -> Refusal | None:
     """The first guard that fires; None when the question may be searched for.
 
     Args:
         text: A normalised question that stands alone.
         book: The plan asked about.
+        talking: In a conversation a single word may mean something.
     """
     label = book.tables.guards.first(text)
     if label in ("injection", "opinion"):
         return Refusal("injection" if label == "injection" else "opinion")
     if _GREETING.match(text):
         return Refusal("unclear", "greeting")
-    if _senseless(text, book):
+    if not talking and _senseless(text, book):
         return Refusal("unclear")
     return other_year(text, book) or other_place(text, book)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from assistant.book import Book
 from assistant.figures import figures
+from assistant.gather import Found
+from assistant.query import Query
 from ingest.plan import Leaf
 
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d]{1,3})(届|批|轮|次|期)")
@@ -17,6 +19,8 @@ _CLAIMED = re.compile(
 class Claim:
     """Something the question asserts that the plan does not print."""
 
+    template: str
+    """ordinal, place or premise: how it is put right."""
     claimed: str
     actual: str
     """What the plan prints in its place; empty when it prints nothing of the kind."""
@@ -25,21 +29,41 @@ class Claim:
     """The sentence that corrects it; in the leaf."""
 
 
-def check(text: str, leaf: Leaf, book: Book) -> Claim | None:
+def check(query: Query, found: Found, book: Book) -> Claim | None:
     """The first false claim about a leaf; None when what is claimed stands in the plan.
 
     Args:
-        text: A normalised question.
-        leaf: The leaf that the question is about.
+        query: The question.
+        found: The leaf that it is about, with the sentences that fit.
         book: Its plan.
     """
+    text, leaf = query.standalone, book.leaf(found.leaf)
     body = book.plan.text[leaf.start : leaf.end]
     for match in _ORDINAL.finditer(text):
         printed = [m for m in _ORDINAL.finditer(body) if m.group(2) == match.group(2)]
         if printed and all(m.group(1) != match.group(1) for m in printed):
             at = leaf.start + printed[0].start()
-            return Claim(match.group(), printed[0].group(), *_sentence(leaf, at))
-    return _figure(text, leaf, book)
+            return Claim("ordinal", match.group(), printed[0].group(), *_sentence(leaf, at))
+    return _place(query, found, book) or _figure(text, leaf, book)
+
+
+def _place(query: Query, found: Found, book: Book) -> Claim | None:
+    """Another city than the one that the fitting sentence names."""
+    leaf = book.leaf(found.leaf)
+    for city in query.places:
+        if city in book.plan.text[leaf.start : leaf.end]:
+            continue
+        for start, end in found.spans[:1]:
+            named = [c for c in set(book.tables.cities.values()) if c in book.plan.text[start:end]]
+            if named and any(word in book.plan.text[start:end] for word in _long_words(query)):
+                return Claim("place", city, named[0], start, end)
+    return None
+
+
+def _long_words(query: Query) -> list[str]:
+    """Stretches of the topic long enough to show that it is this sentence that is meant."""
+    topic = "".join(query.topics).replace(" ", "")
+    return [topic[at : at + 5] for at in range(len(topic) - 4)]
 
 
 def _figure(text: str, leaf: Leaf, book: Book) -> Claim | None:
@@ -53,7 +77,7 @@ def _figure(text: str, leaf: Leaf, book: Book) -> Claim | None:
             if leaf.sentences:
                 targets = [t for t in book.plan.targets if t.leaf == leaf.id]
                 at = targets[0].start if targets else leaf.sentences[0].start
-                return Claim(claimed, "", *_sentence(leaf, at))
+                return Claim("premise", claimed, "", *_sentence(leaf, at))
     return None
 
 

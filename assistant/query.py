@@ -64,7 +64,7 @@ class Query:
     places: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     """What is left after structure is taken out; one entry a thing compared."""
-    named: str = ""
+    nouns: tuple[str, ...] = ()
     """For ``named``: 平台, 试点, …"""
     scope: tuple[str, ...] | None = None
     """Leaf ids the question is limited to (这里面…, 第三部分里…); None for the whole plan."""

@@ -13,6 +13,7 @@ _ITEM_WORD = r"(?:条|項|项|号任务|号条目|款)"
 _ITEMS = re.compile(
     rf"第\s*(?P<nums>{_LIST})\s*(?:{_ITEM_WORD}|个?任务)"
     rf"|第\s*(?P<mixed>{_NUM}\s*{_ITEM_WORD}?(?:\s*[、,和跟与及]\s*第\s*{_NUM}\s*{_ITEM_WORD}?)+)"
+    rf"|(?<![\d一二三四五六七八九十])(?P<pair>{_NUM}\s*(?:[、,和跟与及至到-]|以及|vs\.?)\s*第?\s*{_NUM})\s*{_ITEM_WORD}"
     rf"|(?:^|(?<=[,。;:?!\s(和跟与看查问]))(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*{_ITEM_WORD}"
     rf"(?=$|[,。;:?!\s的是讲说写归由)和跟与]|责任|内容|原文|谁|哪些单位|有哪些单位)"
     rf"|(?:条目|任务|item|编号|第)\s*(?P<code>\d{{1,2}})(?!\d|[个届批代次年月天万亿%G部节章大])",
@@ -25,6 +26,9 @@ _SECTIONS = re.compile(
 _PARTS = re.compile(
     rf"第\s*(?P<nums>{_LIST})\s*(?:个?大?部分|大项|大块|大点|大类|章|板块|方面)"
     rf"|(?:^|(?<=[,。;:?!\s]))(?P<bare>[一二三四五六七八九])\s*(?:部分|大块)"
+)
+_SELECT = re.compile(
+    rf"(?P<way>最后|头|前|末|后|倒数第|第)(?P<n>{_NUM})?个?(?P<what>节|条|项|个|小节)"
 )
 _SPLIT = re.compile(rf"{_NUM}|[至到-]")
 
@@ -40,9 +44,22 @@ class References:
     """References the plan does not have, in our words: 第29条, 第(十五)节, 第六部分."""
     rest: str
     """The question without them."""
+    selection: tuple[str, int, str] | None = None
+    """Of a part or section: (最后, 1, 节), (头, 3, 条)."""
+
+    def selected(self, leaves: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
+        """The leaves that the selection keeps; all without one, or when it does not fit."""
+        if self.selection is None:
+            return leaves
+        way, count, what = self.selection
+        if what.endswith("节"):
+            labels = list(dict.fromkeys(plan.leaf(leaf).section for leaf in leaves))
+            kept = _slice(labels, way, count)
+            return tuple(x for x in leaves if plan.leaf(x).section in kept) or leaves
+        return tuple(_slice(list(leaves), way, count)) or leaves
 
 
-def find(text: str, plan: Plan) -> References:
+def find(text: str, plan: Plan, *, inside: tuple[str, ...] = ()) -> References:
     """Read all references to numbered items, sections and parts.
 
     A section without items is its own leaf: naming it names the leaf. Where numbering restarts, an
@@ -51,17 +68,51 @@ def find(text: str, plan: Plan) -> References:
     Args:
         text: A normalised question.
         plan: The plan asked about.
+        inside: Parts that the conversation is about: 第二节 then counts from their first.
     """
     missing: list[str] = []
     part_numbers, text = _take(_PARTS, text)
     parts = _labels(part_numbers, {p.label for p in plan.parts if p.label}, "第{}部分", missing)
     section_numbers, text = _take(_SECTIONS, text)
     known = {s.label for s in plan.sections if s.label}
+    section_numbers = _counted_inside(section_numbers, parts or inside, plan)
     sections = _labels(section_numbers, known, "第({})节", missing)
     item_numbers, text = _take(_ITEMS, text)
     leaves = _items(item_numbers, plan, parts, sections, missing)
     leaves += tuple(leaf.id for leaf in _own_leaves(plan, sections))
-    return References(tuple(dict.fromkeys(leaves)), sections, parts, tuple(missing), text)
+    selection = _selection(text) if parts or sections else None
+    if selection:
+        text = _SELECT.sub(" ", text)
+    return References(
+        tuple(dict.fromkeys(leaves)), sections, parts, tuple(missing), text, selection
+    )
+
+
+def _counted_inside(
+    numbers: tuple[int, ...], parts: tuple[str, ...], plan: Plan
+) -> tuple[int, ...]:
+    """第三部分第二节 is the second section of that part where no second section stands in it."""
+    own = [s.label for p in plan.parts if p.label in parts for s in p.sections if s.label]
+    counted = []
+    for value in numbers:
+        relative = 0 < value <= len(own) and chinese(value) not in own
+        counted.append(number(own[value - 1]) or value if relative else value)
+    return tuple(counted)
+
+
+def _selection(text: str) -> tuple[str, int, str] | None:
+    match = _SELECT.search(text)
+    if match is None or (match.group("way") != "最后" and not match.group("n")):
+        return None
+    return match.group("way"), number(match.group("n") or "1") or 1, match.group("what")
+
+
+def _slice(values: list[str], way: str, count: int) -> list[str]:
+    if way in ("最后", "末", "后"):
+        return values[-count:]
+    if way == "倒数第":
+        return values[-count : len(values) - count + 1]
+    return values[:count] if way in ("头", "前") else values[count - 1 : count]
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[tuple[int, ...], str]:

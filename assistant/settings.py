@@ -84,7 +84,12 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse values that fit the type and make no sense."""
-        limits = {"port": (0, 65535), "embed_token_seconds": (2, 86_400), "audit_days": (180, 36_500), "max_concurrency": (1, 100_000)}
+        limits = {
+            "port": (0, 65535),
+            "embed_token_seconds": (2, 86_400),
+            "audit_days": (180, 36_500),
+            "max_concurrency": (1, 100_000),
+        }
         for name, (low, high) in limits.items():
             value = getattr(self, name)
             if not low <= value <= high:

@@ -12,7 +12,7 @@ from functools import cache
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]+(?: +[A-Za-z]+)*")
 _LONGEST = 6
-_FUNCTION = frozenset("上下里中与和的是在有个用我你他这那哪不没都也要能会去来")
+_FUNCTION = frozenset("条节项届批次第上下里中与和的是在有个用我你他这那哪不没都也要能会去来")
 _ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 # What people ask with; the plan itself has few of these words.
 _QUESTION_WORDS = (

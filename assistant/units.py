@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.query import UnitMention
-from ingest.plan import Plan
+from ingest.plan import Plan, Responsibility
 
 _ORGAN = "厅局委办部署院校会"
 _SUFFIX = (
@@ -49,7 +49,10 @@ _COLLECTIVE = {
         "省直各有关单位",
     ),
 }
-_PROVINCE_PREFIX = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|省|本省|我省|全省|咱省)")
+_PROVINCE_PREFIX = re.compile(
+    r"^(?:(?:福建|江西|浙江|广东|江苏|安徽|山东|河南|河北|湖南|湖北|四川|贵州|云南|陕西|山西|辽宁|吉林|黑龙江|海南|"
+    r"甘肃|青海|本|我|全|咱)?省)"
+)
 _FUNCTION = set(
     "的是有和与跟及都也在对把被由归让请问哪谁几第个条项吗呢吧啊了这那我你他它们不没除只就还到从给同"
 )
@@ -74,7 +77,10 @@ class UnitIndex:
             aliases: Rows of (name, other names), as in ``data/lexicon/units.tsv``.
         """
         names: dict[str, list[str]] = {}
+        cities = {r.unit for leaf in plan.leaves for r in leaf.responsibilities if _is_city(r)}
         for unit in plan.units:
+            if unit in cities:
+                continue
             for name in _forms(unit):
                 _add(names, name, unit)
         own = {name: tuple(units) for name, units in names.items()}
@@ -157,6 +163,11 @@ class UnitIndex:
             for unit in units
         }
         return tuple(fits) if len(fits) == 1 else ()
+
+
+def _is_city(held: Responsibility) -> bool:
+    """A city, alone or with others like it: asked for as a place, not as a unit."""
+    return held.kind == "city" or held.unit.endswith("及相关设区市")
 
 
 def _spans(text: str, at: int) -> Iterator[str]:

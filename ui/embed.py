@@ -203,13 +203,13 @@ async def token(request: Request) -> Response:
         label=label,
     )
     return Response(
-        content.model_dump_json(), media_type="application/json", headers={"Cache-Control": "no-store"}
+        content.model_dump_json(),
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
     )
 
 
-@router.post(
-    "/embed/hant", summary="转为繁体显示", responses=responses(401, 413, 422, 429)
-)
+@router.post("/embed/hant", summary="转为繁体显示", responses=responses(401, 413, 422, 429))
 async def hant(body: HantIn) -> HantOut:
     """Texts in traditional characters, by phrase. The gate lets only holders of a token in."""
 
@@ -303,5 +303,6 @@ def _page(name: str, texts: dict[str, str], status: int, *, attributes: str = ""
     template = Template((_HERE / "templates" / name).read_text(encoding="utf-8"))
     shown = {key: escape(text) for key, text in texts.items()}
     html = template.substitute(shown, attributes=attributes)
-    return HTMLResponse(html, status, {"Cache-Control": "no-store", "Vary": "Referer, Sec-Fetch-Dest"})
-
+    return HTMLResponse(
+        html, status, {"Cache-Control": "no-store", "Vary": "Referer, Sec-Fetch-Dest"}
+    )

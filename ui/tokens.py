@@ -58,7 +58,11 @@ class Signer:
     """
 
     def __init__(
-        self, key: bytes | Callable[[], bytes], *, seconds: int, clock: Callable[[], float] = time.time
+        self,
+        key: bytes | Callable[[], bytes],
+        *,
+        seconds: int,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """Args: ``key`` may be a function, called when the first token is made: it may write a file."""
         self.seconds = seconds

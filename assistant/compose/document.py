@@ -9,7 +9,7 @@ from assistant.compose import leaf as leaf_composer
 from assistant.compose import parts
 from assistant.gather import Evidence
 from assistant.query import Query
-from ingest.plan import Section
+from ingest.plan import Leaf, Section
 
 _FACTS = (
     ("number", re.compile("文号|文件编号|几号文")),
@@ -77,7 +77,7 @@ def _fact(name: str, book: Book) -> Statement:
 def outline(query: Query, evidence: Evidence, book: Book) -> Draft:
     """The whole plan, a part or a section: every item named; with units when they are asked."""
     asked = query.asks
-    if query.sections or query.parts:
+    if (query.sections or query.parts) and query.scope is None:
         return _parts_or_sections(query, evidence, book)
     plan = book.plan
     numbered, others = structure.counted(plan, evidence.leaves)
@@ -86,8 +86,10 @@ def outline(query: Query, evidence: Evidence, book: Book) -> Draft:
         extra=texts.OUTLINE_EXTRA.format(count=others) if others else "",
     )  # fmt: skip
     figures = parts.figures(len(plan.parts), len(plan.sections), numbered, others)
+    if query.scope is not None:
+        return Draft((parts.listing(book, evidence.leaves, with_units="who" in asked),), "outline")
     statements = [parts.note(text, derived=figures)]
-    if "table" in asked or query.scope:
+    if "table" in asked:
         statements.append(parts.listing(book, evidence.leaves, with_units=True))
         return Draft(tuple(statements), "outline")
     for part in plan.parts:
@@ -150,7 +152,9 @@ def compare(query: Query, evidence: Evidence, book: Book) -> Draft:
         return _compare_units(evidence, book)
     chosen = [book.leaf(leaf) for leaf in evidence.leaves]
     statements: list[Statement] = []
-    if len(chosen) > 1:
+    if len(chosen) > 2:
+        statements.append(_common(chosen))
+    elif len(chosen) > 1:
         first, second = chosen[0], chosen[1]
         text = texts.COMPARE_HEAD.format(first=first.cite, second=second.cite)
         statements.append(parts.note(text, (first.id, second.id)))
@@ -174,6 +178,15 @@ def compare(query: Query, evidence: Evidence, book: Book) -> Draft:
     for leaf in chosen:
         statements += leaf_composer.whole(leaf, book, Evidence())
     return Draft(tuple(statements), "compare")
+
+
+def _common(chosen: list[Leaf]) -> Statement:
+    """Units that all of several leaves share."""
+    shared = [u for u in chosen[0].units if all(u in leaf.units for leaf in chosen)]
+    names, ids = "、".join(leaf.cite for leaf in chosen), tuple(leaf.id for leaf in chosen)
+    text = texts.COMMON if shared else texts.COMMON_NONE
+    text = text.format(leaves=names, count=len(shared), units="、".join(shared))
+    return Statement(text, ids, derived=parts.figures(len(shared)), mark=False)
 
 
 def _compare_units(evidence: Evidence, book: Book) -> Draft:

@@ -1,14 +1,21 @@
 """Answers about named leaves: their text, their units, their figures."""
 
+import re
+
 from assistant import structure, texts
 from assistant.answer import Draft, Statement
 from assistant.book import Book
-from assistant.compose import parts
-from assistant.gather import Evidence
+from assistant.compose import parts, refuse
+from assistant.gather import Evidence, Found
+from assistant.numerals import number
 from assistant.query import Query
 from ingest.plan import Leaf
 
 _UNIT_ASKS = frozenset({"who", "first", "lead", "partners", "classify", "only"})
+_VALUES = ("when", "money", "status", "person", "phone", "address")
+_CLAIMED_UNITS = re.compile(
+    r"(?<!第)(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:个|家)(?:责任)?(?:单位|部门)"
+)
 _ORDER = ("department", "party", "city", "collective", "enterprise", "school")
 
 
@@ -16,12 +23,39 @@ def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     """One leaf or several; what is asked of each."""
     if query.detail in ("after", "before"):
         return _past_end(query, book)
+    only = book.leaf(evidence.leaves[0])
+    if len(evidence.leaves) == 1:
+        refused = _refused(query, only, book)
+        if refused is not None:
+            return refused
     statements: list[Statement] = []
     for leaf_id in evidence.leaves:
         statements += of_leaf(query, book.leaf(leaf_id), book, evidence)
     if len(evidence.leaves) > 3 and query.asks & {"who", "table", "list"}:
         statements = [parts.listing(book, evidence.leaves, with_units=True)]
     return Draft(tuple(statements), "leaf")
+
+
+def _refused(query: Query, leaf: Leaf, book: Book) -> Draft | None:
+    """A false premise about the leaf, or a value that plans do not print."""
+    strangers = [m for m in query.mentions if not any(u in leaf.units for u in m.units)]
+    if strangers and not query.asks & {"yesno", "partners", "compare"}:
+        statements = tuple(unit_check(query, leaf, book))
+        return Draft(statements, "leaf", refused=True, reason="false_premise")
+    claimed = _CLAIMED_UNITS.search(query.normal)
+    count = number(claimed.group(1)) if claimed else None
+    if count is not None and count != len(leaf.units):
+        text = texts.REFUSE["unit_count"].format(
+            cite=leaf.cite, count=len(leaf.units), claimed=count
+        )
+        note = Statement(text, (leaf.id,), derived=parts.figures(count, len(leaf.units)))
+        statements = (note, unit_line(leaf, book))
+        return Draft(statements, "leaf", refused=True, reason="false_premise")
+    values = [ask for ask in _VALUES if ask in query.asks]
+    if values and not query.asks & (_UNIT_ASKS | {"figure", "summary", "how", "define", "yesno"}):
+        found = Found(leaf.id, 1.0, tuple((s.start, s.end) for s in leaf.sentences[:1]))
+        return refuse.value(query, values, found, (), book)
+    return None
 
 
 def of_leaf(query: Query, leaf: Leaf, book: Book, evidence: Evidence) -> list[Statement]:

@@ -100,9 +100,8 @@ def _other(query: Query, book: Book) -> Draft:
     return Draft((parts.note(text),), "refuse", refused=True, reason="other_plan")
 
 
-def premise(claimed: str, actual: str, span: Span, book: Book) -> Draft:
+def premise(template: str, claimed: str, actual: str, span: Span, book: Book) -> Draft:
     """The question claims what the plan does not print; the plan's own words correct it."""
-    template = "ordinal" if actual else "premise"
     leaf = span.leaf
     text = texts.REFUSE[template].format(claimed=claimed, actual=actual)
     says = Statement(

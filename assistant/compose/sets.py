@@ -141,6 +141,8 @@ def partners(name: str, book: Book) -> list[Statement]:
 def ledger(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Statistics over all units: how many, which, the busiest, those that occur once."""
     plan = book.plan
+    if query.detail:
+        return _of_sort(query, book)
     if "only" in query.asks:
         chosen = structure.single_unit_leaves(plan)
         text = texts.ALONE_ANY.format(count=parts.count(plan, chosen))
@@ -172,6 +174,32 @@ def ledger(query: Query, evidence: Evidence, book: Book) -> Draft:
     return Draft((head, body), "ledger", coverage=len(plan.leaves))
 
 
+def _of_sort(query: Query, book: Book) -> Draft:
+    """Units of one sort (enterprises, universities, cities), each with its leaves."""
+    sorts = ("city", "collective") if query.detail == "city" else (query.detail,)
+    held: dict[str, list[str]] = {}
+    for leaf in book.plan.leaves:
+        for r in leaf.responsibilities:
+            named = r.kind != "collective" or r.unit.endswith("及相关设区市")
+            if r.kind in sorts and named and leaf.id not in held.setdefault(r.unit, []):
+                held[r.unit].append(leaf.id)
+    held = {unit: leaves for unit, leaves in held.items() if leaves}
+    sort = texts.KINDS[query.detail]
+    if not held:
+        return Draft((parts.note(texts.SORT_NONE.format(sort=sort)),), "ledger", refused=True,
+                     reason="not_in_plan")  # fmt: skip
+    leaves = tuple(x.id for x in book.plan.leaves if any(x.id in ids for ids in held.values()))
+    figures = parts.figures(len(held), *(len(ids) for ids in held.values()))
+    text = texts.SORT.format(sort=sort, count=len(held), units="、".join(held))
+    head = Statement(text, leaves, derived=figures, mark=False)
+    lines = "\n".join(
+        f"- {unit}：{'、'.join(book.leaf(x).cite for x in ids)}" for unit, ids in held.items()
+    )
+    return Draft(
+        (head, Statement(lines, leaves, _titles(book, leaves), "item", mark=False)), "ledger"
+    )
+
+
 def place(query: Query, evidence: Evidence, book: Book) -> Draft:
     """A city's work: named in notes, carried collectively, mentioned in the text; kept apart."""
     statements: list[Statement] = []
@@ -180,12 +208,14 @@ def place(query: Query, evidence: Evidence, book: Book) -> Draft:
         for group in evidence.groups:
             sort, _, of = group.name.partition(":")
             if of == city:
-                statements += _place_group(sort, city, group, book)
+                statements += _place_group(sort, city, group, evidence, book)
     cited = {leaf for group in evidence.groups for leaf in group.leaves}
     return Draft(tuple(statements), "place", coverage=len(cited))
 
 
-def _place_group(sort: str, city: str, group: Group, book: Book) -> list[Statement]:
+def _place_group(
+    sort: str, city: str, group: Group, evidence: Evidence, book: Book
+) -> list[Statement]:
     plan = book.plan
     if not group.leaves:
         return [parts.note(texts.CITY_NOT_NAMED.format(city=city))] if sort == "named" else []
@@ -198,7 +228,10 @@ def _place_group(sort: str, city: str, group: Group, book: Book) -> list[Stateme
     names = "、".join(f"{book.leaf(x).cite}" for x in group.leaves)
     if sort == "collective":
         line = texts.CITY_COLLECTIVE_LIST.format(head=text, items=names)
-        return [parts.note(line, (), derived)]
+        own = any(g.name == f"named:{city}" and g.leaves for g in evidence.groups)
+        spans = () if own else _titles(book, group.leaves)
+        leaves = () if own else group.leaves
+        return [Statement(line, leaves, spans, "note", derived, own_words=True, mark=False)]
     head = Statement(text, group.leaves, derived=derived, own_words=True, mark=False)
     if sort == "named":
         return [head, parts.listing(book, group.leaves)]
@@ -245,11 +278,11 @@ def named(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Named things of one kind, each with its item."""
     found = evidence.named
     if not found:
-        text = texts.NAMED_NONE.format(noun=query.named)
+        text = texts.NAMED_NONE.format(noun="、".join(query.nouns))
         return Draft((parts.note(text),), "named", refused=True, reason="not_in_plan")
     leaves = tuple(dict.fromkeys(n.leaf for n in found))
     head = Statement(
-        texts.NAMED.format(noun=query.named, count=len(found)), leaves,
+        texts.NAMED.format(noun="、".join(query.nouns), count=len(found)), leaves,
         derived=parts.figures(len(found)), own_words=True, mark=False,
     )  # fmt: skip
     spans = tuple(parts.quote(book.plan, n.leaf, n.start, n.end) for n in found)

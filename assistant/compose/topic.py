@@ -1,16 +1,18 @@
 """Answers found by words: the sentences that speak of it, the units, and what is not stated."""
 
+import re
 from dataclasses import dataclass
 
 from assistant import premise, structure, texts
 from assistant.answer import Draft, Statement
 from assistant.book import Book
 from assistant.compose import leaf as leaf_composer
-from assistant.compose import parts, refuse
+from assistant.compose import parts, refuse, sets
 from assistant.gather import Evidence, Found
 from assistant.query import Query
 from ingest.plan import Leaf, Target
 
+_LITERAL = re.compile(r"提|写|出现|字|词|里面|包[含括]|叫")
 NEARBY = 0.9  # a second leaf is cited when its score is this close to the best one's
 MANY = 4  # a word printed in more leaves than this names no topic of its own
 _VALUES = ("when", "money", "status", "person", "phone", "address")
@@ -30,13 +32,15 @@ class _Choice:
 def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Quote what the plan says; say what it does not."""
     if refuse.should(query, evidence, book):
+        if query.units and evidence.groups and not query.asks & set(_VALUES):
+            return sets.unit(query, evidence, book)
         return refuse.compose(query, evidence, book)
     choice = _choose(query, evidence, book)
     best = book.leaf(choice.cited[0].leaf)
-    claim = premise.check(query.standalone, best, book)
+    claim = premise.check(query, choice.cited[0], book)
     if claim is not None:
         span = parts.quote(book.plan, best.id, claim.start, claim.end)
-        return refuse.premise(claim.claimed, claim.actual, span, book)
+        return refuse.premise(claim.template, claim.claimed, claim.actual, span, book)
     unanswered = [ask for ask in _VALUES if ask in query.asks]
     if unanswered and _only_values(query, evidence, book):
         return refuse.value(query, unanswered, choice.cited[0], choice.related, book)
@@ -158,7 +162,8 @@ def mention(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Is it mentioned? Every place where it is printed; else no, with what stands nearest."""
     word = query.topics[0].replace(" ", "")
     places = evidence.literal.get(query.topics[0], ())
-    if not places and evidence.found and evidence.found[0].score >= evidence.threshold:
+    soft = not _LITERAL.search(query.normal)
+    if not places and soft and evidence.found and evidence.found[0].score >= evidence.threshold:
         if not refuse.should(query, evidence, book):
             return compose(query, evidence, book)
     if not places:

@@ -1,0 +1,270 @@
+"""Which kind of question it is: the first rule that fits, in the order of certainty.
+
+A rule reads the query so far and the frame it was taken from, and returns the query made definite,
+or None. What the rules recognise is data (``data/lexicon/kinds.tsv``); how they order is here.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant import headings, structure, topics
+from assistant.book import Book
+from assistant.context import Context
+from assistant.figures import figures
+from assistant.query import Ask, Query, UnitMention
+from assistant.references import References
+
+_VALUES: frozenset[Ask] = frozenset({"phone", "address", "person", "money", "when", "status"})
+_LISTING = re.compile(r"哪些|所有|全部|都|列|几个|多少|名称|名字|叫|哪几|有什么|什么|清单|带")
+_PLAN_WIDE = re.compile(r"全文|全省|文件|计划|要点|一共|总共|所有|全部|总|去重|整个|拢总")
+_OWNERS = {
+    "enterprise": re.compile(r"企业|公司|集团|国企"),
+    "school": re.compile(r"高校|大学|院校|学校"),
+    "party": re.compile(r"党委|党口|党的|省委部门|省委的"),
+    "city": re.compile(r"城市|设区市名|地市名|点名的?市|市名"),
+}
+_COMMON = re.compile(r"共同|共有|都有|相同|一样|重合|重叠|交集")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A question taken apart: what is named, what is asked, what is left."""
+
+    text: str
+    asks: frozenset[Ask]
+    refs: References
+    mentions: tuple[UnitMention, ...]
+    places: tuple[str, ...]
+    content: str
+    kinds: frozenset[str]
+    """Labels of ``kinds.tsv`` that match."""
+
+
+Rule = Callable[[Query, Frame, Context, Book], Query | None]
+
+
+def decide(query: Query, frame: Frame, context: Context, book: Book) -> Query:
+    """The query with its kind; a refusal when nothing fits."""
+    for rule in _RULES:
+        found = rule(query, frame, context, book)
+        if found is not None:
+            return found
+    return replace(query, kind="refuse", reason="unclear")
+
+
+def _conversation(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    if context.query is None or query.leaves or frame.content or frame.mentions:
+        return None
+    if "more" in query.asks:
+        return replace(query, kind="more", leaves=context.leaves)
+    if "source" in query.asks and context.leaves:
+        return replace(query, kind="source", leaves=context.leaves)
+    return None
+
+
+def _missing(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    if not query.missing:
+        return None
+    return replace(query, kind="refuse", reason="false_premise", detail="missing")
+
+
+def _named_in_leaf(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    nouns = _nouns(frame, book)
+    if query.leaves and nouns and _LISTING.search(frame.text):
+        return replace(query, kind="named", nouns=nouns, scope=query.leaves, leaves=())
+    return None
+
+
+def _leaves(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    if not query.leaves:
+        return None
+    several = len(query.leaves) > 1
+    if several and (query.asks & {"compare"} or _COMMON.search(frame.text)):
+        return replace(query, kind="compare", topics=())
+    if frame.mentions and several and not query.asks & {"yesno", "lead"}:
+        return replace(query, kind="unit", scope=query.leaves, leaves=())
+    return replace(query, kind="leaf")
+
+
+def _headings(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """Parts and sections, by number or by the words of their headings."""
+    if not query.parts and not query.sections and not frame.mentions:
+        parts, sections = headings.find(frame.text, frame.content, book.plan)
+        if not parts and not sections:
+            return None
+        query, frame = replace(query, parts=parts, sections=sections), replace(frame, content="")
+    if not query.parts and not query.sections:
+        return None
+    scope = structure.within(book.plan, query.parts, query.sections)
+    scope = frame.refs.selected(scope, book.plan)
+    nouns = _nouns(frame, book)
+    if nouns:
+        return replace(query, kind="named", nouns=nouns, scope=scope)
+    if frame.mentions or frame.places and not frame.content:
+        return replace(query, kind="unit" if frame.mentions else "place", scope=scope)
+    if "targets" in frame.kinds:
+        return replace(query, kind="targets", scope=scope, topics=())
+    if _printed_within(frame.content, scope, book):
+        return replace(query, kind="topic", scope=scope)
+    return replace(query, kind="outline", scope=scope if frame.refs.selection else None)
+
+
+def _printed_within(content: str, scope: tuple[str, ...], book: Book) -> bool:
+    """Whether a word of the content stands in these leaves: then it is a topic inside them."""
+    texts = [book.plan.text[book.leaf(leaf).start : book.leaf(leaf).end] for leaf in scope]
+    words = [word for word in content.split() if len(word) > 1]
+    return any(word[:4] in text for word in words for text in texts)
+
+
+def _values(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """Telephone numbers, addresses, persons: never printed, so refused whatever the topic."""
+    named = frame.mentions or frame.content or context.leaves
+    if query.asks & {"phone", "address"} and named or "person" in query.asks:
+        return replace(query, kind="refuse", reason="not_in_plan", detail="value")
+    if query.asks & _VALUES and not frame.content and not frame.mentions and not context.leaves:
+        if not frame.kinds & {"document", "counts"}:
+            return replace(query, kind="refuse", reason="not_in_plan", detail="value")
+    return None
+
+
+def _document(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """Facts, counts, outline and oddities of the document as a whole."""
+    short = len(frame.content.replace(" ", "")) < 4
+    if frame.mentions or frame.places or not short:
+        return None
+    if "oddities" in frame.kinds:
+        return _oddities(query, book)
+    if frame.kinds & {"document", "counts"} and not (context.leaves and frame.kinds == {"counts"}):
+        return replace(query, kind="document")
+    if "outline" in frame.kinds and not frame.content:
+        return replace(query, kind="outline")
+    return None
+
+
+def _oddities(query: Query, book: Book) -> Query | None:
+    leaves = tuple(
+        leaf.id
+        for leaf in book.plan.leaves
+        for warning in book.plan.warnings
+        if warning.code == "unclosed-note" and leaf.start <= warning.start < leaf.end
+    )
+    if not leaves:
+        return None
+    return replace(query, kind="leaf", leaves=leaves, asks=query.asks | {"who"}, topics=())
+
+
+def _units(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    if not frame.mentions:
+        return None
+    if "compare" in query.asks and len(query.units) > 1:
+        return replace(query, kind="compare")
+    if not frame.content or not any(m.units for m in frame.mentions):
+        return replace(query, kind="unit")
+    return replace(query, kind="topic")
+
+
+def _ledger(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """Statistics over units: how many, which, of one sort, the busiest, the widest item."""
+    if "widest" in frame.kinds:
+        most = max(len(leaf.units) for leaf in book.plan.leaves)
+        widest = tuple(leaf.id for leaf in book.plan.leaves if len(leaf.units) == most)
+        return replace(query, kind="leaf", leaves=widest, asks=query.asks | {"who"}, topics=())
+    if "单位" in frame.text or "部门" in frame.text:
+        for sort, pattern in _OWNERS.items():
+            if pattern.search(frame.text) and len(pattern.sub("", frame.content).strip()) < 4:
+                return replace(query, kind="ledger", detail=sort)
+    if frame.content:
+        return None
+    if query.asks & {"once", "most", "only"}:
+        return replace(query, kind="ledger")
+    wide = context.query is None or bool(_PLAN_WIDE.search(frame.text))
+    return replace(query, kind="ledger") if "ledger" in frame.kinds and wide else None
+
+
+def _place(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    if not frame.places:
+        return None
+    if not frame.content or (query.scope and len(frame.content) < 3):
+        return replace(query, kind="place")
+    return None
+
+
+def _targets(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """All numeric targets, or the one whose figure the question quotes."""
+    quoted = figures(frame.text)
+    chosen = [
+        t
+        for t in book.plan.targets
+        if figures(t.written) & quoted and re.search("[万亿%]", t.written)
+    ]
+    if (
+        chosen
+        and re.search(r"[万亿%]", frame.text)
+        and re.search("这个?数|那个?|数字|什么|啥|哪", frame.text)
+    ):
+        return replace(query, kind="targets", detail="figure", topics=())
+    if "targets" not in frame.kinds:
+        return None
+    left = book.tables.kinds.strip(frame.content, frozenset({"targets"})).replace(" ", "")
+    if any(left[at : at + 4] in book.plan.text for at in range(len(left) - 3)):
+        return None
+    if re.search(r"(?:体系|考评|考核)", frame.text):
+        return None
+    return replace(query, kind="targets", topics=(left,) if len(left) > 1 else ())
+
+
+def _named(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    nouns = _nouns(frame, book)
+    asked = frame.asks & {"list", "count", "table", "figure", "mention", "where"}
+    if nouns and (asked or _LISTING.search(frame.text)):
+        return replace(query, kind="named", nouns=nouns)
+    return None
+
+
+def _nouns(frame: Frame, book: Book) -> tuple[str, ...]:
+    """The nouns of ``有哪些平台``: kinds of named things, with next to nothing else left."""
+    left = frame.content.replace(" ", "")
+    found: list[str] = []
+    for noun in sorted(book.tables.nouns, key=len, reverse=True):
+        if noun in left:
+            found.append(noun)
+            left = left.replace(noun, "")
+    rest = re.sub(r"数字|智慧|省级|全省|各类|重点|新|三年|[的了和与、]", "", left)
+    order = sorted(found, key=frame.content.replace(" ", "").find)
+    return tuple(order) if found and len(rest) < 2 else ()
+
+
+def _words(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """Everything that is left is found by words."""
+    if not frame.content:
+        return None
+    things = topics.halves(frame.content) if "compare" in query.asks else ()
+    if len(things) > 1:
+        return replace(query, kind="compare", topics=things)
+    if "mention" in query.asks:
+        return replace(query, kind="mention")
+    return replace(query, kind="topic")
+
+
+def _focus(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """Nothing is named: the question is about what was talked about, or about the whole plan."""
+    if query.scope:
+        kind = "compare" if len(query.scope) > 1 and _COMMON.search(frame.text) else "leaf"
+        return replace(query, kind=kind, leaves=query.scope)  # type: ignore[arg-type]
+    if context.leaves and query.asks:
+        leaves = (context.focus,) if context.focus else context.leaves
+        if "document" in frame.kinds:
+            return replace(query, kind="document")
+        return replace(query, kind="leaf", leaves=leaves)
+    if query.personal:
+        return replace(query, kind="refuse", reason="personal")
+    if query.asks & {"summary", "list", "table", "count"}:
+        return replace(query, kind="outline")
+    return None
+
+
+_RULES: tuple[Rule, ...] = (
+    _conversation, _missing, _named_in_leaf, _leaves, _values, _headings, _document, _ledger,
+    _units, _place, _targets, _named, _words, _focus,
+)  # fmt: skip

@@ -1,0 +1,53 @@
+"""Parts and sections named by the words of their headings: 数字政府改革有哪些任务, 生态文明那一节."""
+
+import re
+
+from ingest.plan import Plan
+
+_HEADING_WORD = re.compile(r"节(?!点|能|日|目|约|假)|部分(?!门)|板块|[这那一]块|章|大项|领域|方面")
+_LIST_WORD = re.compile(
+    r"哪些(?:任务|工作|条|项|内容|事)|哪几(?:条|项)|几(?:条|项|个任务)|多少(?:条|项|个任务)|下设|包[含括]|底下|下面|"
+    r"[两三四五六七八九\d](?:条|项)|都说|任务(?:清单|列表|有)|有什么任务|什么任务"
+)
+_QUOTED = re.compile(r"[“\"]([^”\"]{2,24})[”\"]")
+
+
+def find(text: str, content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Labels of the parts and of the sections that a question names by their words.
+
+    A heading is named when the question speaks of a section or asks for a list, and shares a long
+    enough stretch with exactly one heading, longer than with any leaf's title.
+
+    Returns:
+        (parts, sections): one of them has one label, or both are empty.
+    """
+    speaks = bool(_HEADING_WORD.search(text))
+    if not speaks and not _LIST_WORD.search(text):
+        return (), ()
+    subject = content.replace(" ", "")
+    if len(subject) < 3:
+        quoted = _QUOTED.search(text)
+        subject = quoted.group(1) if quoted else subject
+    if len(subject) < 3:
+        return (), ()
+    parts = [(_shared(subject, p.title), p.label, "part") for p in plan.parts if p.label]
+    sections = [(_shared(subject, s.title), s.label, "section") for s in plan.sections if s.label]
+    ranked = sorted((*parts, *sections), reverse=True)
+    if not ranked:
+        return (), ()
+    best, label, sort = ranked[0]
+    second = ranked[1][0] if len(ranked) > 1 else 0
+    rival = max((_shared(subject, leaf.title) for leaf in plan.leaves), default=0)
+    enough = 3 if speaks else 4
+    covers = best >= len(subject) - (3 if speaks else 0) or best >= 6
+    if best < enough or best == second or not covers or (rival >= best and not speaks):
+        return (), ()
+    return ((label,), ()) if sort == "part" else ((), (label,))
+
+
+def _shared(subject: str, title: str) -> int:
+    """Length of the longest stretch that both have."""
+    for size in range(min(len(subject), len(title)), 2, -1):
+        if any(subject[at : at + size] in title for at in range(len(subject) - size + 1)):
+            return size
+    return 0
