@@ -17,7 +17,7 @@ from assistant.answer import Answer, Citation
 from ingest.plan import Leaf, Plan
 from ingest.view import fold
 from vectorstore.embedder import Embedder
-from vectorstore.lexical import Lexical
+from vectorstore.lexical import Lexical, Query
 
 SIZE = 300
 OVERLAP = 50
@@ -77,7 +77,7 @@ class Bm25:
 
     def answer(self, turns: list[str], *, plan: str | None = None) -> Answer:
         """The four best leaves, whole; ``plan`` is the one given at the start."""
-        scores = self._index.scores(fold(turns[-1]))
+        scores = self._index.scores(Query.of(fold(turns[-1])))
         best = [int(at) for at in np.argsort(-scores, kind="stable")[:TOP] if scores[at] > 0]
         leaves = [self._plan.leaves[at] for at in best]
         text = "\n\n".join(self._plan.text[leaf.start : leaf.end] for leaf in leaves)

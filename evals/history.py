@@ -1,7 +1,7 @@
 """Runs kept under ``<home>/evals/runs``, and what changed since the last one.
 
-A run is compared with the newest one of the same composer. Only cases of both runs count, so that a
-run over one category tells something, too.
+A run is compared with the newest one of the same composer over the same cases, or else over some of
+them: then only cases of both runs count, and no totals are set side by side.
 """
 
 import json
@@ -40,7 +40,7 @@ class Change:
     """Ids of the cases that failed and now pass."""
     worse: tuple[str, ...] = ()
     numbers: tuple[tuple[str, float, float], ...] = ()
-    """Name, before, now: of the numbers that differ."""
+    """Name, before, now: of the numbers that differ, when both runs had the same cases."""
 
 
 def make(results: Iterable[Result], summary: Summary, composer: str) -> Run:
@@ -53,6 +53,7 @@ def compare(run: Run, before: Run | None) -> Change:
     """What got better and what got worse, in the order of the cases."""
     if before is None:
         return Change(since="")
+    same = set(run.passed) == set(before.passed)
     shared = [name for name in run.passed if name in before.passed]
     return Change(
         since=before.at,
@@ -61,18 +62,18 @@ def compare(run: Run, before: Run | None) -> Change:
         numbers=tuple(
             (name, before.numbers[name], value)
             for name, value in run.numbers.items()
-            if name in before.numbers and before.numbers[name] != value
+            if same and name in before.numbers and before.numbers[name] != value
         ),
     )
 
 
-def last(folder: Path, composer: str) -> Run | None:
-    """The newest stored run of a composer; None when there is none that can be read."""
-    for file in reversed(_files(folder)):
-        run = _read(file)
-        if run is not None and run.composer == composer:
-            return run
-    return None
+def last(folder: Path, now: Run) -> Run | None:
+    """The run to compare with; None when there is none that shares a case and can be read."""
+    read = (_read(file) for file in reversed(_files(folder)))
+    runs = [run for run in read if run is not None and run.composer == now.composer]
+    same = (run for run in runs if set(run.passed) == set(now.passed))
+    some = (run for run in runs if set(run.passed) & set(now.passed))
+    return next(same, None) or next(some, None)
 
 
 def store(folder: Path, run: Run) -> Path:

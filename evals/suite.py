@@ -100,7 +100,7 @@ def conclude(
     wrote = "llm" if any(result.answer.composer != "rules" for result in results) else "rules"
     runs = settings.home / "evals" / "runs"
     this = history.make(results, summaries[0], wrote)
-    change = history.compare(this, history.last(runs, wrote))
+    change = history.compare(this, history.last(runs, this))
     history.store(runs, this)
     return Report(
         composer=wrote,
@@ -161,6 +161,12 @@ def _progress(
 @contextmanager
 def _bar(name: str, total: int, console: Console) -> Iterator[Callable[[Case], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
         task = progress.add_task(name, total=total)
         yield lambda case: progress.advance(task)

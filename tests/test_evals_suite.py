@@ -125,14 +125,18 @@ def test_limits_on_nothing_measured_are_refused(tmp_path: Path, text: str) -> No
         limits.load(file)
 
 
-def test_a_run_is_compared_with_the_last_of_its_composer(tmp_path: Path) -> None:
-    old = Run("2026-01-01", "rules", {"a": True, "b": False, "gone": True}, {"passed": 0.5})
-    other = Run("2026-01-02", "llm", {"a": True}, {"passed": 1.0})
-    new = Run("2026-01-03", "rules", {"a": False, "b": True, "c": True}, {"passed": 0.6})
-    for run in (old, other):
-        history.store(tmp_path, run)
-    (tmp_path / "2026-01-04.json").write_text("{", "utf-8")
-    assert history.last(tmp_path, "rules") == old
+def test_a_run_is_compared_with_the_last_over_the_same_cases(tmp_path: Path) -> None:
+    old = Run("2026-01-01", "rules", {"a": True, "b": False, "c": True}, {"passed": 0.5})
+    part = Run("2026-01-02", "rules", {"a": True, "gone": True}, {"passed": 1.0})
+    other = Run("2026-01-03", "llm", {"a": True}, {"passed": 1.0})
+    new = Run("2026-01-04", "rules", {"a": False, "b": True, "c": True}, {"passed": 0.6})
+    history.store(tmp_path, part)
+    history.store(tmp_path, other)
+    (tmp_path / "2026-01-05.json").write_text("{", "utf-8")
+    assert history.last(tmp_path, new) == part
+    assert history.compare(new, part) == Change("2026-01-02", worse=("a",))
+    history.store(tmp_path, old)
+    assert history.last(tmp_path, new) == old
     assert history.compare(new, old) == Change(
         "2026-01-01", better=("b",), worse=("a",), numbers=(("passed", 0.5, 0.6),)
     )
