@@ -1,0 +1,1 @@
+"""The widget: its sources in ``src``, and what makes one file of them."""
