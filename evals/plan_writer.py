@@ -28,7 +28,14 @@ MINISTRIES = (
     "文化和旅游部", "人力资源社会保障部", "生态环境部", "证监会", "药监局", "交通运输部", "农业农村部",
 )  # fmt: skip
 OTHERS = {
-    "省": ("各设区市", "省直有关单位", "省委宣传部", "省大数据集团", "福州大学", "各市、县（区）人民政府"),
+    "省": (
+        "各设区市",
+        "省直有关单位",
+        "省委宣传部",
+        "省大数据集团",
+        "福州大学",
+        "各市、县（区）人民政府",
+    ),
     "市": ("各县（市、区）人民政府", "市直有关部门", "市委网信办", "国网遂宁供电公司", "遂宁海关"),
     "": ("各省（区、市）人民政府", "中央宣传部", "各有关部门"),
 }
@@ -36,7 +43,16 @@ TITLES = (
     "加快建设", "统筹布局", "深化改革", "提升能力", "优化服务", "完善机制", "培育壮大", "强化保障", "推动融合",
     "健全体系",
 )  # fmt: skip
-TOPICS = ("网络设施", "公共数据", "政务服务", "营商环境", "产业集群", "乡村治理", "文化旅游", "人才队伍")
+TOPICS = (
+    "网络设施",
+    "公共数据",
+    "政务服务",
+    "营商环境",
+    "产业集群",
+    "乡村治理",
+    "文化旅游",
+    "人才队伍",
+)
 SENTENCES = (
     "推进5G网络在重点场所深度覆盖",
     "落实《数字中国建设整体布局规划》（中发〔2023〕3号）要求",
@@ -106,7 +122,9 @@ class _Count:
 def write(sketch: Sketch, style: Style) -> str:
     """The plan as text."""
     count = _Count()
-    title = {"省": "某省2024年工作要点", "市": "某市2024年工作要点"}.get(sketch.level, "2024年重点工作分工")
+    title = {"省": "某省2024年工作要点", "市": "某市2024年工作要点"}.get(
+        sketch.level, "2024年重点工作分工"
+    )
     count.pieces.append(title)
     for number, part in enumerate(sketch.parts, 1):
         if style.part_marks:
@@ -172,7 +190,11 @@ def expected(sketch: Sketch, style: Style) -> list[tuple[str, list[tuple[str, st
     return [
         (
             task.title,
-            [(unit, style.label(role)) for role, names in task.duties for unit in _ordered(names, sketch.level)],
+            [
+                (unit, style.label(role))
+                for role, names in task.duties
+                for unit in _ordered(names, sketch.level)
+            ],
         )
         for task in tasks
     ]

@@ -194,6 +194,8 @@ class _Reader:
         text = self.text[start:end]
         for match in re.finditer(r"\s+", text):
             left, right = text[: match.start()], text[match.end() :]
+            if left.count("(") != left.count(")") or left.endswith("、"):
+                continue
             if units.looks_like(left) and units.looks_like(re.split(r"\s", right)[0]):
                 return [(start, start + match.start()), *self._cut(start + match.end(), end)]
         if joined := _AND.search(text):

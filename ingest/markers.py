@@ -16,7 +16,7 @@ from ingest.view import View
 CHAPTER, PART, SECTION, ITEM, SUBITEM, POINT = 0, 1, 2, 3, 4, 5
 """Ranks: 第一章, 一、 (一) 1. (1) ① and 一是. Articles (第一条) are items."""
 
-STRONG, MEDIUM, WEAK = 2, 1, 0
+STRONG, MEDIUM, WEAK, NEVER = 2, 1, 0, -1
 _LONGEST_GAP = 30
 _HEADING = 60  # characters: the longest heading without a full stop that we believe in
 
@@ -101,6 +101,8 @@ def _boundary(text: str, start: int) -> int:
     before = text[max(0, start - 40) : start].rstrip(" \t|")
     if not before or before.endswith("\n"):
         return STRONG
+    if before[-1] in "、,":  # 一、 二、三产业
+        return NEVER
     if before[-1] in _STOP + ")" or text[start - 1] in " \t":
         return MEDIUM
     return WEAK
@@ -168,6 +170,8 @@ class _Chooser:
         return marker.rank > SECTION or marker.boundary != STRONG
 
     def _fits(self, marker: Marker) -> bool:
+        if marker.boundary == NEVER:
+            return False
         last = self.last.get(marker.style, 0)
         fresh = last == 0 or self.opened.get(marker.style, False)
         follows = marker.number == last + 1 or (marker.number == 1 and fresh)
@@ -187,14 +191,19 @@ class _Chooser:
 
     def _glued(self, marker: Marker) -> bool:
         """In a text without breaks: right after a heading, or after an unclosed note."""
+        text = self.view.text
         if not self.kept:
-            return marker.rank <= SECTION and marker.number == 1
-        between = self.view.text[self.kept[-1].end : marker.start]
-        if self.kept[-1].rank < marker.rank <= ITEM:
-            return 2 <= len(between) <= _HEADING and not re.search(r"[。；;]", between)
-        note = re.search(r"(?:单位|部门|机构)\s*:[^。]{2,200}$", between)
-        return (
-            marker.rank <= ITEM
-            and bool(note)
-            and between[-1] in "厅局委办部院会团司府室心行社区市县学"
-        )
+            return marker.number == 1 and marker.rank <= SUBITEM and _short(text[: marker.start])
+        between = text[self.kept[-1].end : marker.start]
+        if self.kept[-1].rank < marker.rank <= SUBITEM and self.kept[-1].rank <= SECTION:
+            return len(between) >= 2 and _short(between)
+        note = re.search(r"(?:单位|部门|机构|牵头|配合|负责)\s*:[^。]{2,200}$", between)
+        return marker.rank <= SUBITEM and bool(note) and between[-1] in _UNIT_ENDS
+
+
+_UNIT_ENDS = "厅局委办部署院会团司府室心行社区市县学门位构业关站所校队厂矿)"
+
+
+def _short(text: str) -> bool:
+    """Whether a text can be a heading that the next marker follows at once."""
+    return len(text) <= _HEADING and not re.search(r"[。；;]", text)

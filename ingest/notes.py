@@ -6,6 +6,7 @@ of the view. What a note says is read by :mod:`ingest.duties`.
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest import roles, units
@@ -37,16 +38,23 @@ class Found:
     labelled: bool = True
 
 
-def find(view: View, stops: list[int], cells: list[Found] | None = None) -> list[Found]:
+def find(
+    view: View,
+    stops: list[int],
+    *,
+    soft: Sequence[int] = (),
+    cells: Sequence[Found] = (),
+) -> list[Found]:
     """All notes in order, none inside another.
 
     Args:
         view: The document.
         stops: Starts of outline markers; no note reaches over one.
+        soft: Starts of markers inside items, (1) and 一是; no note without bracket reaches over one.
         cells: Notes that are known already: the cells of tables.
     """
-    finder = _Finder(view, sorted(stops))
-    found = [*(cells or []), *finder.labelled(), *finder.verbal()]
+    finder = _Finder(view, sorted(stops), frozenset(soft))
+    found = [*cells, *finder.labelled(), *finder.verbal()]
     kept: list[Found] = []
     for note in sorted(found, key=lambda note: (note.start, -note.end)):
         if not kept or note.start >= kept[-1].end:
@@ -55,9 +63,10 @@ def find(view: View, stops: list[int], cells: list[Found] | None = None) -> list
 
 
 class _Finder:
-    def __init__(self, view: View, stops: list[int]) -> None:
+    def __init__(self, view: View, stops: list[int], soft: frozenset[int]) -> None:
         self.view = view
         self.text = view.text
+        self.soft = soft
         self.stops = [*stops, len(view.text)]
 
     def limit(self, position: int) -> int:
@@ -133,6 +142,8 @@ class _Finder:
         index = self.view.shift(position, " \t\n")
         while index < limit:
             char = text[index]
+            if index in self.soft:
+                break
             if char == "(" and self.view.pairs.get(index, limit) < limit:
                 index = self.view.pairs[index] + 1
                 last = index
@@ -141,7 +152,7 @@ class _Finder:
                 break
             if char.isspace():
                 index, go_on = self._over_space(position, index, limit)
-                if not go_on:
+                if not go_on or index in self.soft:
                     break
                 continue
             index += 1

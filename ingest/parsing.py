@@ -71,7 +71,8 @@ def parse(document: Document) -> Plan:
     )
     stops = [marker.start for marker in chosen if marker.rank <= markers.ITEM] + breaks
     cells = [note for row in rows for note in row.notes()]
-    found = notes.find(view, stops, cells)
+    soft = [marker.start for marker in chosen if marker.rank > markers.ITEM]
+    found = notes.find(view, stops, soft=soft, cells=cells)
     nodes = outline.grow(chosen, found, [*breaks, len(view.text)])
     outline.fill_gaps(view, nodes)
     drafts = leaves.drafts(nodes)
