@@ -36,21 +36,8 @@ class Statement:
     """True for our own fixed texts (refusals, hints): they make no claim about a leaf."""
     mark: bool = True
     """False where the text names its items already."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What a composer proposes, before ``verify``."""
-
-    statements: tuple[Statement, ...]
-    kind: str
-    related: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    reason: Reason | None = None
-    refused: bool = False
-    composer: str = "rules"
-    coverage: int | None = None
-    """Leaves that the answer covers when it is a set; None: as many as are cited."""
+    prose: bool = False
+    """True for a language model's own sentence: every content word of it needs a carrier."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +61,25 @@ class Dropped:
 
     text: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a composer proposes, before ``verify``."""
+
+    statements: tuple[Statement, ...]
+    kind: str
+    related: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    reason: Reason | None = None
+    refused: bool = False
+    composer: str = "rules"
+    coverage: int | None = None
+    """Leaves that the answer covers when it is a set; None: as many as are cited."""
+    dropped: tuple[Dropped, ...] = ()
+    """What the composer gave up on already (a model's statements that failed twice)."""
+    evidence: frozenset[str] | None = None
+    """Leaves that a model was given; its statements may cite no other. None: not limited."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """All settings in one frozen value, read once by an entry point and passed down.
 
-A setting comes from the environment (``CEWEN_…``) or, failing that, from ``cewen.toml`` in the working
-folder (lower-case names without the prefix). A name that does not exist and a value that does not fit
-are errors that name the setting, where it stands, and what is expected.
+A setting comes from the environment (``CEWEN_…``) or, failing that, from ``cewen.toml`` in the
+working folder (lower-case names without the prefix). A name that does not exist and a value that
+does not fit are errors that name the setting, where it stands, and what is expected.
 
     SettingsError
 """
@@ -25,7 +25,7 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting with its default. Add one here and document it in docs/settings.md: a test checks."""
+    """Every setting with its default. docs/settings.md documents each: a test checks."""
 
     home: Path = Path("var")
     """State: plans, index, conversations."""
@@ -40,11 +40,23 @@ class Settings:
     llm_api_key: str = field(default="", repr=False)
     """Key for that server; never shown."""
     llm_timeout: float = 30.0
-    """Seconds of wall-clock time for one answer of the model."""
+    """Seconds of wall-clock time for one answer of the model, retries and repair included."""
     llm_max_tokens: int = 1024
     """Tokens of one answer, at most."""
+    llm_context_tokens: int = 8192
+    """Tokens that the model takes in all: prompt and answer. Evidence is cut to fit."""
     llm_daily_tokens: int = 0
     """Tokens a day over all users; 0 for no limit."""
+    llm_retries: int = 2
+    """Further tries when the server is busy or cannot be reached, with growing pauses."""
+    llm_breaker_failures: int = 3
+    """Failures in a row after which the rules answer alone for a while."""
+    llm_breaker_seconds: float = 30.0
+    """Seconds until the model is tried again after that."""
+    llm_temperature: float = 0.0
+    """Sampling temperature, 0 to 2."""
+    llm_uses: tuple[str, ...] = ()
+    """What else the model is asked for: ``rewrite`` (follow-ups), ``split`` (several in one)."""
     host: str = "127.0.0.1"
     """Address the server listens on."""
     port: int = 7860
@@ -94,11 +106,16 @@ class Settings:
             value = getattr(self, name)
             if not low <= value <= high:
                 raise SettingsError(
-                    f"设置 {_PREFIX}{name.upper()} 的值 {value} 超出范围，应在 {low} 到 {high} 之间。"
+                    f"设置 {_PREFIX}{name.upper()} 的值 {value} 超出范围，"
+                    f"应在 {low} 到 {high} 之间。"
                 )
         if self.composer not in {"auto", "rules", "llm"}:
             raise SettingsError(
                 f"设置 CEWEN_COMPOSER 的值 {self.composer!r} 无效，可用 auto、rules、llm。"
+            )
+        if unknown := set(self.llm_uses) - {"rewrite", "split"}:
+            raise SettingsError(
+                f"设置 CEWEN_LLM_USES 的值 {sorted(unknown)} 无效，可用 rewrite、split。"
             )
 
 
