@@ -21,6 +21,7 @@ from ingest.view import simplify
 _QUOTED = re.compile(
     r"“([^“”]{1,120})”|《([^《》]{1,80})》|「([^「」]{1,120})」|『([^『』]{1,120})』"
 )
+_ITEM = {"条", "项", "号", "款"}  # 第29项 may be answered as 第29条
 _COUNTED = {"条", "节", "部分"}
 _COUNTED_WITH_NOUN = {"个", "项", "家", "处", "类", "大", "行", "份"}
 _NOUN = re.compile(
@@ -149,7 +150,12 @@ def _asked(figure: Figure, source: Source) -> bool:
     """The question says it: with the same measure, or one of the two without any."""
     return any(
         figure.value == asked.value
-        and (figure.measure == asked.measure or not figure.measure or not asked.measure)
+        and (
+            figure.measure == asked.measure
+            or not figure.measure
+            or not asked.measure
+            or {figure.measure, asked.measure} <= _ITEM
+        )
         for asked in source.asked
     )
 
