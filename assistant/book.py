@@ -45,7 +45,7 @@ class Tables:
             asks=RuleTable.read(lexicon / "asks.tsv"),
             guards=RuleTable.read(lexicon / "guards.tsv"),
             kinds=RuleTable.read(lexicon / "kinds.tsv"),
-            frame=_frame(lexicon / "frame.tsv"),
+            frame=RuleTable.read(lexicon / "frame.tsv"),
             aliases=_aliases(lexicon / "units.tsv"),
             provinces=provinces,
             cities=cities,
@@ -64,7 +64,7 @@ class Book:
     @cached_property
     def units(self) -> UnitIndex:
         """Names of units."""
-        return UnitIndex.of(self.plan, self.tables.aliases)
+        return UnitIndex.of(self.plan, self.tables.aliases, places=self.tables.cities)
 
     @cached_property
     def sound(self) -> SoundIndex:
@@ -90,13 +90,6 @@ def _rows(path: Path) -> list[list[str]]:
         return []
     lines = path.read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
-
-
-def _frame(path: Path) -> RuleTable:
-    from assistant.rules import Rule
-
-    patterns = [line[0] for line in _rows(path)]
-    return RuleTable(tuple(Rule("frame", re.compile(pattern)) for pattern in patterns))
 
 
 def _aliases(path: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -24,6 +24,8 @@ _OWNERS = {
     "party": re.compile(r"党委|党口|党的|省委部门|省委的"),
     "city": re.compile(r"城市|设区市名|地市名|点名的?市|市名"),
 }
+_DUTY = re.compile(r"任务|负责|承担|单列|参加|点名|要做|干啥|干什么")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?:万亿|亿|万|%)")
 _COMMON = re.compile(r"共同|共有|都有|相同|一样|重合|重叠|交集")
 
 
@@ -137,7 +139,7 @@ def _document(query: Query, frame: Frame, context: Context, book: Book) -> Query
         return _oddities(query, book)
     if frame.kinds & {"document", "counts"} and not (context.leaves and frame.kinds == {"counts"}):
         return replace(query, kind="document")
-    if "outline" in frame.kinds and not frame.content:
+    if "outline" in frame.kinds:
         return replace(query, kind="outline")
     return None
 
@@ -157,11 +159,23 @@ def _oddities(query: Query, book: Book) -> Query | None:
 def _units(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     if not frame.mentions:
         return None
+    if frame.places and _defined(frame, book):
+        return replace(query, kind="place", detail="definition")
     if "compare" in query.asks and len(query.units) > 1:
         return replace(query, kind="compare")
     if not frame.content or not any(m.units for m in frame.mentions):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
+
+
+def _defined(frame: Frame, book: Book) -> bool:
+    """A place asked together with a collective whose definition names it."""
+    return any(
+        place in book.plan.definitions.get(unit, "")
+        for mention in frame.mentions
+        for unit in mention.units
+        for place in frame.places
+    )
 
 
 def _ledger(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
@@ -174,7 +188,7 @@ def _ledger(query: Query, frame: Frame, context: Context, book: Book) -> Query |
         for sort, pattern in _OWNERS.items():
             if pattern.search(frame.text) and len(pattern.sub("", frame.content).strip()) < 4:
                 return replace(query, kind="ledger", detail=sort)
-    if frame.content:
+    if frame.content or frame.places:
         return None
     if query.asks & {"once", "most", "only"}:
         return replace(query, kind="ledger")
@@ -185,7 +199,9 @@ def _ledger(query: Query, frame: Frame, context: Context, book: Book) -> Query |
 def _place(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     if not frame.places:
         return None
-    if not frame.content or (query.scope and len(frame.content) < 3):
+    listing = query.asks & {"list", "count", "table", "who"} or _DUTY.search(frame.text)
+    printed = any(word[:2] in book.plan.text for word in frame.content.split())
+    if not frame.content or (listing and not printed):
         return replace(query, kind="place")
     return None
 
@@ -193,6 +209,9 @@ def _place(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
 def _targets(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """All numeric targets, or the one whose figure the question quotes."""
     quoted = figures(frame.text)
+    printed = figures(book.plan.text)
+    if any(not figures(figure) & printed for figure in _FIGURE.findall(frame.text)):
+        return None
     chosen = [
         t
         for t in book.plan.targets
@@ -217,7 +236,7 @@ def _targets(query: Query, frame: Frame, context: Context, book: Book) -> Query 
 def _named(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     nouns = _nouns(frame, book)
     asked = frame.asks & {"list", "count", "table", "figure", "mention", "where"}
-    if nouns and (asked or _LISTING.search(frame.text)):
+    if nouns and not frame.places and (asked or _LISTING.search(frame.text)):
         return replace(query, kind="named", nouns=nouns)
     return None
 
@@ -265,6 +284,6 @@ def _focus(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
 
 
 _RULES: tuple[Rule, ...] = (
-    _conversation, _missing, _named_in_leaf, _leaves, _values, _headings, _document, _ledger,
-    _units, _place, _targets, _named, _words, _focus,
+    _conversation, _missing, _named_in_leaf, _leaves, _values, _headings, _document, _units,
+    _ledger, _place, _targets, _named, _words, _focus,
 )  # fmt: skip

@@ -24,10 +24,8 @@ def find(text: str, content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[st
     speaks = bool(_HEADING_WORD.search(text))
     if not speaks and not _LIST_WORD.search(text):
         return (), ()
-    subject = content.replace(" ", "")
-    if len(subject) < 3:
-        quoted = _QUOTED.search(text)
-        subject = quoted.group(1) if quoted else subject
+    quoted = _QUOTED.search(text)
+    subject = quoted.group(1) if quoted else content.replace(" ", "")
     if len(subject) < 3:
         return (), ()
     parts = [(_shared(subject, p.title), p.label, "part") for p in plan.parts if p.label]

@@ -19,7 +19,13 @@ _LEADING = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,，。;；:：()（）〔〕\s]")
 _JOINT = re.compile(r"[和与及、]")
-_CUT = re.compile(r"依托|通过|利用|作为|纳入|接入|成为|具有\S{0,14}的|的|培育建设|围绕|面向")
+_CUT = re.compile(
+    r"依托|通过|利用|作为|纳入|接入|成为|具有\S{0,14}的|[力强好高活优大]的|培育建设|围绕|面向"
+)
+_DOCUMENTS = frozenset(
+    {"政策措施", "细则", "方案", "办法", "规划", "专项规划", "计划", "行动计划", "政策"}
+)
+_DOCUMENT_LEADING = re.compile(r"^(?:研究|制定|实施|出台|启动|编制|完善|开展|健全|加强|并|的|等)+")
 _NOUN_END = re.compile(
     r"(?:平台|系统|基地|实验室|体系|中心|APP|大厅|专区|工程|行动|标准|试点区?校?|场景)(?:\([A-Z]+\))?[”》]?$"
 )
@@ -27,6 +33,7 @@ _LONGEST = 34
 _NOT_AFTER = {
     "标准": "体系|化|融合|治理", "系统": "性|化", "中心": "城", "工程": "技术|师", "码": "头|上",
     "网": "络|上|信|办|格|红|约|站|点", "体系": "化", "平台": "经济|治理", "办法": "公",
+    "方案": "服务商",
 }  # fmt: skip
 _EXTENDS = {
     "行动": re.compile("计划|方案"),
@@ -71,14 +78,14 @@ def _between(text: str, leaf: str, noun: str, low: int, high: int) -> list[Named
     pattern = re.compile(re.escape(noun) + (f"(?!{not_after})" if not_after else ""))
     found = []
     for match in pattern.finditer(text, low, high):
-        start = _name_start(text, max(low, match.start() - _LONGEST), match.start())
+        start = _name_start(text, max(low, match.start() - _LONGEST), match.start(), noun)
         stop = _closing(text, start, match.end(), noun)
         if stop - start > len(noun):
             found.append(Named(text[start:stop], noun, leaf, start, stop))
     return found
 
 
-def _name_start(text: str, low: int, high: int) -> int:
+def _name_start(text: str, low: int, high: int, noun: str) -> int:
     """Back to the mark before the clause, then forward over verbs; a list is cut at its last entry."""
     opened, closed = _last(text, "“《", low, high), _last(text, "”》", low, high)
     if opened > closed:
@@ -89,7 +96,8 @@ def _name_start(text: str, low: int, high: int) -> int:
             start = joint.end()
     if closed < start:
         start = max((m.end() for m in _CUT.finditer(text, start, high)), default=start)
-    lead = _LEADING.match(text[start:high])
+    leading = _DOCUMENT_LEADING if noun in _DOCUMENTS else _LEADING
+    lead = leading.match(text[start:high])
     skipped = lead.end() if lead else 0
     return start + skipped if skipped < high - start else start
 

@@ -76,6 +76,8 @@ def _figure(text: str, leaf: Leaf, book: Book) -> Claim | None:
         if figures(claimed) and not figures(claimed) & printed:
             if leaf.sentences:
                 targets = [t for t in book.plan.targets if t.leaf == leaf.id]
+                alike = [t for t in targets if t.unit in claimed or t.written[-2:-1] in claimed]
+                targets = alike or targets
                 at = targets[0].start if targets else leaf.sentences[0].start
                 return Claim("premise", claimed, "", *_sentence(leaf, at))
     return None

@@ -70,6 +70,8 @@ class SoundIndex:
     known: frozenset[str]
     usual: frozenset[str]
     """Pairs of hanzi of ordinary language."""
+    names: frozenset[str]
+    """Units and programmes: what sounds like one is one."""
     by_sound: dict[tuple[str, ...], str]
     by_initials: dict[str, str]
     syllables: frozenset[str]
@@ -84,6 +86,7 @@ class SoundIndex:
             ordinary: Well-spelt everyday text; what stands in it is no mistake.
         """
         names = tuple(names)
+        officially = frozenset(form for name in names for form in (name, name.removeprefix("省")))
         stretches: dict[str, None] = {}
         for run in (*_HAN.findall(text), *names, *_QUESTION_WORDS):
             for size in range(1, _LONGEST + 1):
@@ -104,7 +107,7 @@ class SoundIndex:
                     initials.setdefault("".join(s[0] for s in reading(form)), form)
         usual = {run[at : at + 2] for run in _HAN.findall(ordinary) for at in range(len(run) - 1)}
         known = frozenset(stretches)
-        return cls(known, frozenset(usual), by_sound, initials, frozenset(syllables))
+        return cls(known, frozenset(usual), officially, by_sound, initials, frozenset(syllables))
 
     def mend(self, text: str) -> str:
         """Put pinyin and homophones into the plan's words; everything else stays.
@@ -147,6 +150,8 @@ class SoundIndex:
         # In a long stretch the rest is proof enough, but a word may not be cut at its edges.
         if any(stretch[i] in _FUNCTION for i in wrong) and size < 5:
             return None
+        if candidate in self.names and size > 2:
+            return candidate
         suspects = wrong if size < 5 else [i for i in wrong if i in (0, size - 1)]
         return None if any(self._meant(letters, at + i) for i in suspects) else candidate
 

@@ -16,6 +16,7 @@ _STRIPPED = frozenset(
 _CLAUSE = re.compile(r"[?？;；。!！\n]+|(?<=[呢吗嘛])[,，、 ]+")
 _SOFT = re.compile(r"[,，、\s]+|(?<=[么少谁些])和(?=[^,，]{2,})")
 _BOTH = re.compile(r"\s*(?:[、,]|和|与|跟|同|及|以及|还有|vs\.?|VS)\s*")
+_EACH = re.compile(r"^(?P<things>[^,?。]{3,40}?)(?:各自?|分别)(?P<rest>.{2,20})$")
 _SUBJECT = re.compile(
     r"20\d\d年度?|工作要点|工作计划|实施方案|行动计划|重点任务|工作|要点|分工方案"
 )
@@ -36,19 +37,15 @@ def content(text: str, book: Book) -> str:
 
 
 def _framed(frame: RuleTable, text: str) -> str:
-    """Remove framing words, whole phrases first, single particles only at the edges of a word."""
-    *phrases, particles = frame.rules
-    for rule in phrases:
-        text = rule.pattern.sub(" ", text)
-    edge = re.compile(rf"^(?:{particles.pattern.pattern})+|(?:{particles.pattern.pattern})+$")
-    words = []
-    for word in text.split():
-        before = None
-        while before != word:
-            before, word = word, edge.sub("", word)
-        if word:
-            words.append(word)
-    return " ".join(words)
+    """Remove framing phrases anywhere, and particles at the edges of what is left."""
+    text = frame.strip(text, frozenset({"phrase"}))
+    lead, trail = (
+        "|".join(rule.pattern.pattern for rule in frame.rules if rule.label == edge)
+        for edge in ("lead", "trail")
+    )
+    edges = re.compile(rf"^(?:{lead})+|(?:{trail})+$")
+    words = (edges.sub("", edges.sub("", word)) for word in text.split())
+    return " ".join(word for word in words if word)
 
 
 def halves(text: str) -> tuple[str, ...]:
@@ -59,6 +56,14 @@ def halves(text: str) -> tuple[str, ...]:
 def clauses(text: str) -> tuple[str, ...]:
     """Sentences of a question, split at marks that end a question."""
     return tuple(part for part in (p.strip(" ,，、") for p in _CLAUSE.split(text)) if part)
+
+
+def distributed(text: str) -> tuple[str, ...]:
+    """``A、B各在哪些条`` → ``A在哪些条``, ``B在哪些条``; nothing when it is no such question."""
+    match = _EACH.match(text)
+    if match is None:
+        return ()
+    return tuple(half + match.group("rest") for half in halves(match.group("things")))
 
 
 def soft_clauses(text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _HEARD_DIGITS = str.maketrans(
     "十十十十十十一一一二二二三三三四四四四四五五五六六六七七七八八八九九九",
 )
 _HEARD = re.compile(r"第([\u4e00-\u9fff]{1,3}?)(?=条|项|节|部分|个部分)")
+_HEARD_ITEM = re.compile(r"(?<=第[一二三四五六七八九十])[天调跳挑](?=的|是|讲|说|负|责|归|谁|写)")
 _TOGETHER = re.compile(r"共同|一起|联合|都|同时|既\S*又|合作|[两三]家|一道|会同|均|一块")
 _STRONG = frozenset(
     {"who", "figure", "count", "money", "when", "phone", "list", "where", "define", "person", "how"}
@@ -41,6 +42,7 @@ def understand(question: str, context: Context, book: Book, menders: tuple[Mende
     """
     normal = normalise(question, menders)
     text = _HEARD.sub(lambda m: "第" + m.group(1).translate(_HEARD_DIGITS), normal.normal)
+    text = _HEARD_ITEM.sub("条", text)
     refusal = guards.check(text, book, talking=context.query is not None)
     parts = _several(text, book) if not refusal or refusal.reason == "other_plan" else ()
     if len(parts) > 1:
@@ -123,6 +125,9 @@ def _several(text: str, book: Book) -> tuple[str, ...]:
     found = [c for c in topics.clauses(text) if book.tables.asks.labels(c)]
     if len(found) > 1 and all(_names_something(c, book) for c in found):
         return tuple(found)
+    shared = topics.distributed(text)
+    if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
+        return shared
     soft = topics.soft_clauses(text)
     strong = [c for c in soft if book.tables.asks.labels(c) & _STRONG and _names_something(c, book)]
     return tuple(soft) if len(strong) > 1 and len(strong) == len(soft) else ()
@@ -133,6 +138,11 @@ def _names_something(clause: str, book: Book) -> bool:
     refs = frame.refs
     named = refs.leaves or refs.missing or refs.parts or refs.sections
     return bool(named or frame.mentions or frame.places or len(frame.content.replace(" ", "")) > 1)
+
+
+def _topic_only(clause: str, book: Book) -> bool:
+    frame = take_apart(clause, book)
+    return bool(frame.content) and not (frame.refs.leaves or frame.mentions or frame.places)
 
 
 def _refuse(normal: Normal, refusal: guards.Refusal) -> Query:

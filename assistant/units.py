@@ -5,7 +5,7 @@ canonical names of the plan, or, for a unit that the plan does not list, to none
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.query import UnitMention
@@ -16,6 +16,7 @@ _SUFFIX = (
     r"(?:委员会|管理局|办公厅|办公室|集团|公司|中心|大学|学院|协会|银行|公安|[厅局委办部署院])"
 )
 _SPAN = re.compile(rf"[\u4e00-\u9fff]{{1,14}}?{_SUFFIX}")
+_STEM = re.compile(rf"{_SUFFIX}$")
 _NEGATION = re.compile(
     r"(?:除了?|不含|不包括|没有|不是|去掉|排除|而不?是?没有|但不[是含]?|却?没)[的由]?$"
 )
@@ -69,12 +70,19 @@ class UnitIndex:
     longest: int
 
     @classmethod
-    def of(cls, plan: Plan, aliases: Iterable[tuple[str, tuple[str, ...]]] = ()) -> "UnitIndex":
+    def of(
+        cls,
+        plan: Plan,
+        aliases: Iterable[tuple[str, tuple[str, ...]]] = (),
+        *,
+        places: Collection[str] = (),
+    ) -> "UnitIndex":
         """Build from a plan and a table of aliases.
 
         Args:
             plan: Its units are the only ones a name can lead to.
             aliases: Rows of (name, other names), as in ``data/lexicon/units.tsv``.
+            places: Names of cities, which are places and never units.
         """
         names: dict[str, list[str]] = {}
         cities = {r.unit for leaf in plan.leaves for r in leaf.responsibilities if _is_city(r)}
@@ -99,7 +107,9 @@ class UnitIndex:
                     strangers.add(form)
         frozen = {name: tuple(units) for name, units in names.items()}
         longest = max((len(n) for n in (*frozen, *strangers)), default=0)
-        return cls(frozen, frozenset(s for s in strangers if s not in frozen), longest)
+        return cls(
+            frozen, frozenset(s for s in strangers if s not in frozen and s not in places), longest
+        )
 
     def find(self, text: str) -> tuple[tuple[UnitMention, ...], str]:
         """All units named in the text, in order, and the text without them.
@@ -154,7 +164,7 @@ class UnitIndex:
 
     def _by_letters(self, name: str) -> tuple[str, ...]:
         bare = _bare(name)
-        if len(bare) < 3 or any(letter in _FUNCTION for letter in bare):
+        if len(_STEM.sub("", bare)) < 2 or any(letter in _FUNCTION for letter in bare):
             return ()
         fits = {
             unit

@@ -51,7 +51,7 @@ def _refused(query: Query, leaf: Leaf, book: Book) -> Draft | None:
         note = Statement(text, (leaf.id,), derived=parts.figures(count, len(leaf.units)))
         statements = (note, unit_line(leaf, book))
         return Draft(statements, "leaf", refused=True, reason="false_premise")
-    values = [ask for ask in _VALUES if ask in query.asks]
+    values: list[str] = [ask for ask in _VALUES if ask in query.asks]
     if values and not query.asks & (_UNIT_ASKS | {"figure", "summary", "how", "define", "yesno"}):
         found = Found(leaf.id, 1.0, tuple((s.start, s.end) for s in leaf.sentences[:1]))
         return refuse.value(query, values, found, (), book)
@@ -178,7 +178,9 @@ def targets(leaf: Leaf, book: Book) -> list[Statement]:
             parts.note(texts.NO_TARGET.format(cite=leaf.cite), (leaf.id,)),
             *whole(leaf, book, Evidence()),
         ]
-    return [
+    text = texts.TARGETS_OF.format(cite=leaf.cite, count=len(found))
+    head = Statement(text, (leaf.id,), derived=parts.figures(len(found)), mark=False)
+    return [head] + [
         Statement(
             "- " + texts.TARGET.format(measure=t.measure, written=t.written),
             (leaf.id,),

@@ -35,7 +35,7 @@ def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     if reason == "other_plan":
         return _other(query, book)
     if query.detail == "value":
-        asked = [
+        asked: list[str] = [
             a for a in ("person", "phone", "address", "money", "when", "status") if a in query.asks
         ]
         best = evidence.found[0] if evidence.found else None

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from assistant import structure, texts
-from assistant.answer import Draft, Statement
+from assistant.answer import Draft, Span, Statement
 from assistant.book import Book
 from assistant.compose import parts
+from assistant.figures import figures
 from assistant.gather import Evidence, Group
 from assistant.query import Query
+from ingest.plan import Target
 
 _WITH_UNITS = frozenset({"partners", "table", "who"})
 
@@ -138,6 +140,14 @@ def partners(name: str, book: Book) -> list[Statement]:
     return [head, body]
 
 
+def units_line(book: Book, leaf_id: str) -> Statement:
+    """``第1条：省通信管理局、…``."""
+    leaf = book.leaf(leaf_id)
+    text = texts.UNITS_SHORT.format(cite=leaf.cite, title=leaf.title, units=parts.units(leaf))
+    span = (parts.note_span(book.plan, leaf),)
+    return Statement("- " + text, (leaf_id,), span, "item", mark=False)
+
+
 def ledger(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Statistics over all units: how many, which, the busiest, those that occur once."""
     plan = book.plan
@@ -202,6 +212,8 @@ def _of_sort(query: Query, book: Book) -> Draft:
 
 def place(query: Query, evidence: Evidence, book: Book) -> Draft:
     """A city's work: named in notes, carried collectively, mentioned in the text; kept apart."""
+    if query.detail == "definition":
+        return _definition(query, book)
     statements: list[Statement] = []
     for city in query.places:
         statements.append(parts.note(texts.CITY_HEAD.format(city=city)))
@@ -243,6 +255,20 @@ def _place_group(
     return [head, Statement(lines, group.leaves, spans, "item", mark=False)]
 
 
+def _definition(query: Query, book: Book) -> Draft:
+    """What a collective name includes, by the plan's own words: 各设区市(含平潭综合实验区,下同)."""
+    for unit in query.units:
+        definition = book.plan.definitions.get(unit, "")
+        at = book.plan.text.find(definition) if definition else -1
+        for leaf in book.plan.leaves:
+            if leaf.start <= at < leaf.end:
+                text = texts.DEFINITION.format(cite=leaf.cite, unit=unit, definition=definition)
+                span = parts.quote(book.plan, leaf.id, at, at + len(definition))
+                return Draft((Statement(text, (leaf.id,), (span,)),), "place")
+    note = parts.note(texts.REFUSE["not_in_plan"])
+    return Draft((note,), "place", refused=True, reason="not_in_plan")
+
+
 def _sentence_at(book: Book, leaf_id: str, at: int) -> tuple[int, int]:
     leaf = book.leaf(leaf_id)
     for sentence in leaf.sentences:
@@ -253,7 +279,7 @@ def _sentence_at(book: Book, leaf_id: str, at: int) -> tuple[int, int]:
 
 def targets(query: Query, evidence: Evidence, book: Book) -> Draft:
     """All numeric targets, with item and sentence."""
-    chosen = structure.targets_of(book.plan, query.scope or None)
+    chosen = _wanted(structure.targets_of(book.plan, query.scope or None), query, book)
     leaves = tuple(dict.fromkeys(t.leaf for t in chosen))
     if not chosen:
         return Draft((parts.note(texts.NO_TARGETS),), "targets", refused=True, reason="not_in_plan")
@@ -267,11 +293,29 @@ def targets(query: Query, evidence: Evidence, book: Book) -> Draft:
         text = "- " + texts.TARGET.format(measure=target.measure, written=target.written)
         span = parts.quote(book.plan, leaf.id, *_sentence_at(book, leaf.id, target.start))
         statements.append(Statement(text, (leaf.id,), (span,), form="item"))
-    if "who" in query.asks or "原文" in query.normal or "原话" in query.normal:
+    if "who" in query.asks:
+        statements += [units_line(book, leaf) for leaf in leaves]
+    if query.detail == "figure" or "原文" in query.normal or "原话" in query.normal:
         for leaf_id in leaves:
             spans = tuple(s.quotes[0] for s in statements[1:] if s.leaves == (leaf_id,))
             statements.append(parts.quoted(dict.fromkeys(spans), leaf_id))
     return Draft(tuple(statements), "targets")
+
+
+def _wanted(targets: tuple[Target, ...], query: Query, book: Book) -> tuple[Target, ...]:
+    """The targets whose figure the question quotes, or whose item speaks of its topic; else all."""
+    if query.detail == "figure":
+        return tuple(t for t in targets if figures(t.written) & figures(query.standalone))
+    for topic in query.topics:
+        near = tuple(t for t in targets if topic in _about(t, book))
+        if near:
+            return near
+    return targets
+
+
+def _about(target: Target, book: Book) -> str:
+    leaf = book.leaf(target.leaf)
+    return f"{target.sentence}{leaf.title}{leaf.breadcrumb[-1] if leaf.breadcrumb else ''}"
 
 
 def named(query: Query, evidence: Evidence, book: Book) -> Draft:
@@ -290,5 +334,5 @@ def named(query: Query, evidence: Evidence, book: Book) -> Draft:
     return Draft((head, Statement(lines, leaves, spans, "item", mark=False)), "named")
 
 
-def _titles(book: Book, leaves: Sequence[str]) -> tuple[parts.Span, ...]:
+def _titles(book: Book, leaves: Sequence[str]) -> tuple[Span, ...]:
     return tuple(parts.title_span(book.leaf(leaf)) for leaf in leaves)

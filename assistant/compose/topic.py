@@ -41,7 +41,7 @@ def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     if claim is not None:
         span = parts.quote(book.plan, best.id, claim.start, claim.end)
         return refuse.premise(claim.template, claim.claimed, claim.actual, span, book)
-    unanswered = [ask for ask in _VALUES if ask in query.asks]
+    unanswered: list[str] = [ask for ask in _VALUES if ask in query.asks]
     if unanswered and _only_values(query, evidence, book):
         return refuse.value(query, unanswered, choice.cited[0], choice.related, book)
     if "figure" in query.asks and _figure_refused(query, evidence, best, book):
@@ -171,8 +171,13 @@ def mention(query: Query, evidence: Evidence, book: Book) -> Draft:
         text = texts.MENTION_NO.format(word=word, of=len(book.plan.leaves))
         note = parts.note(text, derived=parts.figures(len(book.plan.leaves)))
         near = parts.nearest(book, related)
-        statements = (note, near) if near else (note,)
-        return Draft(statements, "mention", related, refused=True, reason="not_in_plan")
+        return Draft(
+            (note, near) if near else (note,),
+            "mention",
+            related,
+            refused=True,
+            reason="not_in_plan",
+        )
     leaves = tuple(leaf for leaf, _ in places)
     head = Statement(
         texts.MENTION_YES.format(word=word, count=len(leaves)), leaves,
