@@ -23,7 +23,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from assistant.settings import Settings
-from ui import chat_api, embed, faults, health, journal, library_api, openai_api, words
+from ui import chat_api, embed, faults, health, journal, library_api, openai_api, reading, words
 from ui.desk import Desk
 from ui.journal import Journal
 from ui.limits import Limits, Rate
@@ -82,6 +82,7 @@ def create_app(
     app.include_router(chat_api.router)
     app.include_router(library_api.router)
     app.include_router(openai_api.router)
+    app.include_router(reading.router)
     sites = embed.install(app, settings, metrics)
     app.mount("/ui", StaticFiles(directory=_STATIC), name="static")
     app.state.slots = {
