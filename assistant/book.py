@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from assistant.normalise import Letters
 from assistant.rules import RuleTable
 from assistant.sound import SoundIndex
 from assistant.units import UnitIndex
@@ -27,20 +28,26 @@ class Tables:
     """Any written name of a province → its name."""
     cities: dict[str, str]
     """Any written name of a city or county → its name."""
+    areas: frozenset[str]
+    """Counties, districts, islands, new areas, as written."""
     nouns: tuple[str, ...]
     ordinary: str
     """Well-spelt everyday text, for telling a mistake from a word."""
 
     @cached_property
     def places_by_length(self) -> tuple[str, ...]:
-        """Written names of cities, longest first."""
-        return tuple(sorted(self.cities, key=len, reverse=True))
+        """Written names of cities and smaller places, longest first."""
+        return tuple(sorted((*self.cities, *self.areas), key=len, reverse=True))
+
+    def place(self, written: str) -> str:
+        """A city's name; a smaller place stays as written, since plans name it in many ways."""
+        return self.cities.get(written, written)
 
     @classmethod
     def read(cls, data: Path) -> "Tables":
         """Read all tables below a ``data`` folder; a missing optional table is empty."""
         lexicon = data / "lexicon"
-        provinces, cities = _places(lexicon / "places.tsv")
+        provinces, cities, areas = _places(lexicon / "places.tsv")
         return cls(
             asks=RuleTable.read(lexicon / "asks.tsv"),
             guards=RuleTable.read(lexicon / "guards.tsv"),
@@ -49,6 +56,7 @@ class Tables:
             aliases=_aliases(lexicon / "units.tsv"),
             provinces=provinces,
             cities=cities,
+            areas=areas,
             nouns=tuple(row[0] for row in _rows(lexicon / "named.tsv")),
             ordinary=_ordinary(data),
         )
@@ -64,7 +72,7 @@ class Book:
     @cached_property
     def units(self) -> UnitIndex:
         """Names of units."""
-        return UnitIndex.of(self.plan, self.tables.aliases, places=self.tables.cities)
+        return UnitIndex.of(self.plan, self.tables.aliases, places=self.tables.places_by_length)
 
     @cached_property
     def sound(self) -> SoundIndex:
@@ -72,6 +80,11 @@ class Book:
         quoted = _QUOTED.findall(self.plan.text)
         names = (*self.plan.units, *quoted, *_NAMES.findall(self.plan.text), "数字福建", "闽政通")
         return SoundIndex.of(self.plan.text, names, ordinary=self.tables.ordinary)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Latin letters as the plan prints them."""
+        return Letters.of(self.plan.text)
 
     @cached_property
     def home(self) -> str:
@@ -96,17 +109,21 @@ def _aliases(path: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((row[0], tuple(row[1].split("、"))) for row in _rows(path) if len(row) > 1)
 
 
-def _places(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+def _places(path: Path) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     provinces: dict[str, str] = {}
     cities: dict[str, str] = {}
+    areas: set[str] = set()
     for row in _rows(path):
         name, kind, *rest = row
         others = rest[1].split("、") if len(rest) > 1 and rest[1] else []
+        # 平潭 is a county and stands beside the cities: plans count it among them.
         table = provinces if kind == "province" else cities
         for written in (name, *others):
-            if len(written) > 1:
-                table.setdefault(written, name)
-    return provinces, cities
+            if len(written) > 1 and (kind in ("province", "city") or "平潭" in name):
+                table.setdefault(written, "平潭" if "平潭" in name else name)
+            elif len(written) > 1:
+                areas.add(written)
+    return provinces, cities, frozenset(areas - cities.keys())
 
 
 def _ordinary(data: Path) -> str:

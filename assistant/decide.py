@@ -26,6 +26,7 @@ _OWNERS = {
 }
 _DUTY = re.compile(r"任务|负责|承担|单列|参加|点名|要做|干啥|干什么")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:万亿|亿|万|%)")
+WHOLE = frozenset({"document", "counts", "outline", "oddities"})
 _COMMON = re.compile(r"共同|共有|都有|相同|一样|重合|重叠|交集")
 
 
@@ -41,6 +42,8 @@ class Frame:
     content: str
     kinds: frozenset[str]
     """Labels of ``kinds.tsv`` that match."""
+    bare: str
+    """The content without the words by which a kind was recognised."""
 
 
 Rule = Callable[[Query, Frame, Context, Book], Query | None]
@@ -63,6 +66,12 @@ def _conversation(query: Query, frame: Frame, context: Context, book: Book) -> Q
     if "source" in query.asks and context.leaves:
         return replace(query, kind="source", leaves=context.leaves)
     return None
+
+
+def _opinion(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    if "opinion" not in query.asks:
+        return None
+    return replace(query, kind="refuse", reason="opinion")
 
 
 def _missing(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
@@ -132,11 +141,13 @@ def _values(query: Query, frame: Frame, context: Context, book: Book) -> Query |
 
 def _document(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """Facts, counts, outline and oddities of the document as a whole."""
-    short = len(frame.content.replace(" ", "")) < 4
+    short = len(frame.bare.replace(" ", "")) < 4
     if frame.mentions or frame.places or not short:
         return None
     if "oddities" in frame.kinds:
         return _oddities(query, book)
+    if _nouns(frame, book):
+        return None
     if frame.kinds & {"document", "counts"} and not (context.leaves and frame.kinds == {"counts"}):
         return replace(query, kind="document")
     if "outline" in frame.kinds:
@@ -163,9 +174,19 @@ def _units(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
         return replace(query, kind="place", detail="definition")
     if "compare" in query.asks and len(query.units) > 1:
         return replace(query, kind="compare")
-    if not frame.content or not any(m.units for m in frame.mentions):
+    listing = query.asks & {"list", "count", "table"} and not _printed(frame.content, 3, book)
+    if not frame.content or listing or not any(m.units for m in frame.mentions):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
+
+
+def _printed(content: str, size: int, book: Book) -> bool:
+    """Whether a stretch of this many characters of the content stands in the plan."""
+    return any(
+        word[at : at + size] in book.plan.text
+        for word in content.split()
+        for at in range(len(word) - size + 1)
+    )
 
 
 def _defined(frame: Frame, book: Book) -> bool:
@@ -284,6 +305,6 @@ def _focus(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
 
 
 _RULES: tuple[Rule, ...] = (
-    _conversation, _missing, _named_in_leaf, _leaves, _values, _headings, _document, _units,
+    _conversation, _opinion, _missing, _named_in_leaf, _leaves, _values, _headings, _document, _units,
     _ledger, _place, _targets, _named, _words, _focus,
 )  # fmt: skip

@@ -139,8 +139,14 @@ def gather(query: Query, book: Book, retriever: Retriever) -> Evidence:
 
 def _with_words(base: Evidence, query: Query, book: Book, retriever: Retriever) -> Evidence:
     """Inside named leaves: which sentences are meant."""
+    words = query.topics[0].split()
     found = tuple(
-        Found(leaf, 1.0, _spans(query.topics[0], leaf, book, retriever)) for leaf in base.leaves
+        Found(leaf, 1.0, _spans(query.topics[0], leaf, book, retriever))
+        for leaf in base.leaves
+        if any(
+            word[:2] in book.plan.text[book.leaf(leaf).start : book.leaf(leaf).end]
+            for word in words
+        )
     )
     return replace(base, found=found)
 
@@ -226,6 +232,10 @@ def _group(name: str, leaves: tuple[str, ...], query: Query) -> Group:
 def _place_groups(query: Query, book: Book) -> tuple[Group, ...]:
     groups = []
     for city in query.places:
+        if city in book.tables.areas:
+            mentioned = tuple(leaf for leaf, _ in structure.mentions_of(book.plan, city))
+            groups.append(_group(f"mentioned:{city}", mentioned, query))
+            continue
         mentioned = tuple(leaf for leaf, _ in structure.mentions_of(book.plan, city))
         groups += [
             _group(f"named:{city}", structure.named_for_city(book.plan, city), query),

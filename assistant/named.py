@@ -29,6 +29,8 @@ _DOCUMENT_LEADING = re.compile(r"^(?:研究|制定|实施|出台|启动|编制|�
 _NOUN_END = re.compile(
     r"(?:平台|系统|基地|实验室|体系|中心|APP|大厅|专区|工程|行动|标准|试点区?校?|场景)(?:\([A-Z]+\))?[”》]?$"
 )
+_BRACKETS = re.compile(r"\([^()]{1,12}\)$|\([^()]{1,12}\)(?=[\u4e00-\u9fff])")
+_PREFIX = 10  # characters before a quotation that may belong to its name: 生态云“一张图”
 _LONGEST = 34
 _NOT_AFTER = {
     "标准": "体系|化|融合|治理", "系统": "性|化", "中心": "城", "工程": "技术|师", "码": "头|上",
@@ -88,10 +90,12 @@ def _between(text: str, leaf: str, noun: str, low: int, high: int) -> list[Named
 def _name_start(text: str, low: int, high: int, noun: str) -> int:
     """Back to the mark before the clause, then forward over verbs; a list is cut at its last entry."""
     opened, closed = _last(text, "“《", low, high), _last(text, "”》", low, high)
-    if opened > closed:
+    end = opened if opened > closed else high
+    masked = text[:low] + _BRACKETS.sub(lambda m: "□" * len(m.group()), text[low:end])
+    start = max((m.end() for m in _CLAUSE_END.finditer(masked, low, end)), default=low)
+    if opened > closed and opened - start > _PREFIX:
         return opened
-    start = max((m.end() for m in _CLAUSE_END.finditer(text, low, high)), default=low)
-    for joint in _JOINT.finditer(text, start, high):
+    for joint in _JOINT.finditer(masked, start, end):
         if _NOUN_END.search(text[start : joint.start()]):
             start = joint.end()
     if closed < start:
@@ -99,7 +103,7 @@ def _name_start(text: str, low: int, high: int, noun: str) -> int:
     leading = _DOCUMENT_LEADING if noun in _DOCUMENTS else _LEADING
     lead = leading.match(text[start:high])
     skipped = lead.end() if lead else 0
-    return start + skipped if skipped < high - start else start
+    return start + skipped if skipped <= end - start else start
 
 
 def _last(text: str, marks: str, low: int, high: int) -> int:

@@ -14,6 +14,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACES = re.compile(r"[ \t\r\n\u3000]+")
 _HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
+_LATIN = re.compile(r"[A-Za-z0-9+]*[A-Za-z][A-Za-z0-9+]*")
+
 # The order matters: an identity number contains what looks like a telephone number.
 _PERSONAL = (
     ("身份证号", re.compile(r"(?<!\d)\d{6}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?!\d)")),
@@ -43,6 +45,22 @@ class Normal:
     normal: str
     traditional: bool
     personal: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Writes Latin letters as the plan prints them: 5g → 5G, app → APP."""
+
+    printed: dict[str, str]
+
+    @classmethod
+    def of(cls, text: str) -> "Letters":
+        """Learn from a plan's text."""
+        return cls({word.lower(): word for word in _LATIN.findall(text)})
+
+    def mend(self, text: str) -> str:
+        """The text with the plan's capitals."""
+        return _LATIN.sub(lambda m: self.printed.get(m.group().lower(), m.group()), text)
 
 
 def mask(text: str) -> tuple[str, tuple[str, ...]]:

@@ -12,7 +12,9 @@ from functools import cache
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]+(?: +[A-Za-z]+)*")
 _LONGEST = 6
-_FUNCTION = frozenset("条节项届批次第上下里中与和的是在有个用我你他这那哪不没都也要能会去来")
+_FUNCTION = frozenset(
+    "一二三四五六七八九十两几条节项届批次第上下里中与和的是在有个用我你他这那哪不没都也要能会去来"
+)
 _ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 # What people ask with; the plan itself has few of these words.
 _QUESTION_WORDS = (
@@ -143,6 +145,8 @@ class SoundIndex:
         if candidate is None and size > 3:
             candidate = self.by_sound.get(_accentless(sound))
         if candidate is None or len(candidate) != size:
+            return None
+        if size == 2 and candidate not in self.usual and candidate not in _QUESTION_WORDS:
             return None
         wrong = [i for i in range(size) if stretch[i] != candidate[i]]
         if 2 * len(wrong) > size:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant import followup, guards, references, topics
 from assistant.book import Book
 from assistant.context import Context
-from assistant.decide import Frame, decide
+from assistant.decide import WHOLE, Frame, decide
 from assistant.normalise import Mender, Normal, normalise
 from assistant.query import Kind, Operation, Query, UnitMention
 from ingest.plan import Plan
@@ -100,6 +100,7 @@ def take_apart(text: str, book: Book, *, inside: tuple[str, ...] = ()) -> Frame:
         places=places,
         content=topics.content(rest, book),
         kinds=book.tables.kinds.labels(text),
+        bare=topics.content(book.tables.kinds.strip(rest, WHOLE), book),
     )
 
 
@@ -109,7 +110,7 @@ def _places(text: str, book: Book) -> tuple[tuple[str, ...], str]:
     for written in book.tables.places_by_length:
         at = text.find(written)
         if at >= 0:
-            found.setdefault(book.tables.cities[written], at)
+            found.setdefault(book.tables.place(written), at)
             text = text.replace(written, " " * len(written))
     return tuple(sorted(found, key=found.__getitem__)), text
 

@@ -216,12 +216,18 @@ def place(query: Query, evidence: Evidence, book: Book) -> Draft:
         return _definition(query, book)
     statements: list[Statement] = []
     for city in query.places:
-        statements.append(parts.note(texts.CITY_HEAD.format(city=city)))
+        if city not in book.tables.areas:
+            statements.append(parts.note(texts.CITY_HEAD.format(city=city)))
         for group in evidence.groups:
             sort, _, of = group.name.partition(":")
             if of == city:
                 statements += _place_group(sort, city, group, evidence, book)
     cited = {leaf for group in evidence.groups for leaf in group.leaves}
+    if not cited:
+        word = "、".join(query.places)
+        text = texts.MENTION_NO.format(word=word, of=len(book.plan.leaves))
+        note = parts.note(text, derived=parts.figures(len(book.plan.leaves)))
+        return Draft((note,), "place", refused=True, reason="not_in_plan")
     return Draft(tuple(statements), "place", coverage=len(cited))
 
 

@@ -168,6 +168,7 @@ def mention(query: Query, evidence: Evidence, book: Book) -> Draft:
             return compose(query, evidence, book)
     if not places:
         related = tuple(f.leaf for f in evidence.found[:2])
+        word = word if word in query.text else query.text.strip("?？。")
         text = texts.MENTION_NO.format(word=word, of=len(book.plan.leaves))
         note = parts.note(text, derived=parts.figures(len(book.plan.leaves)))
         near = parts.nearest(book, related)

@@ -16,6 +16,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from assistant.settings import Settings
+
 if TYPE_CHECKING:
     from assistant.store.audit import Audit
     from assistant.store.conversations import Conversations
@@ -65,6 +67,11 @@ class Store:
             ) from error
         return store
 
+    @classmethod
+    def of(cls, settings: Settings) -> "Store":
+        """Open the database that the settings name: ``cewen.db`` in the home folder, or an address."""
+        return cls.open(settings.database_url or settings.home / "cewen.db")
+
     @property
     def is_sqlite(self) -> bool:
         """True for SQLite, False for PostgreSQL."""
@@ -82,6 +89,11 @@ class Store:
                 connection.execute(text("SELECT pg_advisory_xact_lock(20240430)"))
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
+
+    def revision(self) -> str:
+        """The migration that the schema stands at."""
+        with self.reading() as session:
+            return str(session.execute(text("SELECT version_num FROM alembic_version")).scalar())
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
