@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from serving import ready, served
 
 from assistant.settings import Settings
 from ingest.plan import Plan
-from serving import ready, served
 from ui import words
 from ui.rehearsal import RehearsalDesk
 from ui.server import create_app
@@ -31,7 +31,7 @@ def address(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 @pytest.fixture(params=[pytest.param(1440, id="desktop"), pytest.param(390, id="phone")])
 def page(request: pytest.FixtureRequest, chromium: "Browser", address: str) -> Iterator["Page"]:
-    """The open page; its requests and console errors are in ``page.seen`` and ``page.complaints``."""
+    """The open page; ``page.seen`` has its requests, ``page.complaints`` its console errors."""
     context = chromium.new_context(viewport={"width": request.param, "height": 900}, locale="en-US")
     page = context.new_page()
     page.seen = []  # type: ignore[attr-defined]

@@ -103,4 +103,5 @@ async def delete_conversation(request: Request, conversation: SessionId) -> Resp
     store = await running(request).store()
     if not await run_in_threadpool(store.conversations.delete, conversation):
         raise UnknownThing(words.UNKNOWN_CONVERSATION.format(id=conversation), param="conversation")
+    await run_in_threadpool(store.audit.append, "conversation.delete", object=conversation)
     return Response(status_code=204)

@@ -3,7 +3,7 @@
 Tests hand ``create_app`` a desk of their own (``ui.rehearsal``): substitution, never patching.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from assistant.answer import Answer

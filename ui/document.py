@@ -6,7 +6,7 @@ space between blocks is dropped. Page chrome before the plan is not shown; the p
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
@@ -27,7 +27,7 @@ class Block:
     """``part``, ``section``, ``leaf`` or ``text``."""
     id: str = ""
     label: str = ""
-    heading: Markup = Markup("")
+    heading: Markup = field(default_factory=Markup)
     """With the label for parts and sections; a leaf's label is apart, in the margin."""
     paragraphs: tuple[Markup, ...] = ()
     notes: tuple[Markup, ...] = ()
@@ -87,9 +87,7 @@ def build(plan: Plan, *, root: str = "", quoted: str = "", find: str = "") -> Do
         quoted: ``start-end`` ranges to highlight, as in the address.
         find: A word to mark wherever it stands.
     """
-    begin = min(
-        (s.start for s in plan.preamble), default=plan.parts[0].start if plan.parts else 0
-    )
+    begin = min((s.start for s in plan.preamble), default=plan.parts[0].start if plan.parts else 0)
     quotes = [Mark(a, b, "quote", title=words.QUOTED) for a, b in spans(quoted, len(plan.text))]
     hits = occurrences(plan.text, find.strip(), begin, len(plan.text))
     page = _Page(plan, [*_fixed(plan, root), *hits, *quotes])
@@ -181,9 +179,7 @@ class _Page:
             yield from self._rest(leaf.start)
             yield self._leaf(leaf)
 
-    def _heading(
-        self, kind: str, anchor: str, node: Part | Section, until: int
-    ) -> Iterator[Block]:
+    def _heading(self, kind: str, anchor: str, node: Part | Section, until: int) -> Iterator[Block]:
         """The heading, and an introduction after it when there is one."""
         start, found = node.start, -1
         if node.title and until > start:

@@ -8,8 +8,8 @@
     ├── TooOften          429  rate or concurrency; carries ``Retry-After``
     └── NotReady          503  still loading (or loading failed)
 
-Every error body, of every route, is ``{"error": {...}}`` with the fields of :class:`Problem`. The names
-``message``, ``type``, ``param`` and ``code`` are those that OpenAI's clients read.
+Every error body, of every route, is ``{"error": {...}}`` with the fields of :class:`Problem`. The
+names ``message``, ``type``, ``param`` and ``code`` are those that OpenAI's clients read.
 """
 
 from http import HTTPStatus
@@ -162,7 +162,7 @@ async def _invalid(request: Request, error: RequestValidationError) -> JSONRespo
 
 
 def _detail(entry: dict[str, Any]) -> Detail:
-    """One entry of pydantic's list. The input is never echoed: it may be personal, or not be text."""
+    """One entry of pydantic's list. The input is not echoed: it may be personal, or no text."""
     text = words.FAULTS.get(entry["type"], words.FAULT)
     known = {key: str(value) for key, value in entry.get("ctx", {}).items()}
     if "{" in text:

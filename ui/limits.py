@@ -31,7 +31,7 @@ class _Bucket:
 
 
 class Rate:
-    """Token buckets: a client may ask ``per_minute`` times at once, and gets them back over a minute.
+    """Token buckets: ``per_minute`` requests at once, and over a minute they come back.
 
     >>> rate = Rate(2, clock=lambda: 0.0)
     >>> rate.wait("a"), rate.wait("a"), rate.wait("a")
@@ -97,7 +97,7 @@ class Limits:
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not (length.isascii() and length.isdigit()):
             return BadLength(words.NO_LENGTH)
-        if len(length) > 18 or int(length) > self.max_body:  # noqa: PLR2004 - over any limit
+        if len(length) > 18 or int(length) > self.max_body:  # over any limit
             self.metrics.turned_away.labels("size").inc()
             return self._too_large()
         root = scope.get("root_path", "")

@@ -1,13 +1,14 @@
 """Marks in a text: ranges become HTML elements, the text itself stays as it is.
 
 Ranges may overlap in any way. The text is cut at every edge, and each piece is wrapped by the marks
-that cover it, in the order of ``_NESTING``; so a quotation that begins inside a unit's name and ends in
-a target is still highlighted to the character. Removing all tags gives back the text.
+that cover it, in the order of ``_NESTING``; so a quotation that begins inside a unit's name and
+ends in a target is still highlighted to the character. Removing all tags gives back the text.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Literal
 
 from markupsafe import Markup
@@ -45,7 +46,7 @@ def render(text: str, start: int, end: int, marks: Iterable[Mark]) -> Markup:
     cuts = sorted(edges)
     pieces = (
         _wrap(text[a:b], [m for m in inside if m.start <= a and m.end >= b])
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
     )
     return Markup("".join(pieces))  # noqa: S704 - every piece is escaped in _wrap
 

@@ -42,7 +42,7 @@ def _tools(server: FastMCP, tools: "Tools") -> None:
         description="提问，返回带出处的回答（回答 JSON）。history 是之前的提问，从早到晚。"
     )(tools.ask)
     server.tool(
-        description="取一个条目的原文、责任单位和位置。item 是条号；无条号的节用 leaf，如 section-12。"
+        description="取一个条目的原文、责任单位和位置。item 是条号；无条号用 leaf，如 section-12"
     )(tools.get_item)
     server.tool(description="一个责任单位的全部任务，完整列出。unit 用全称，如 省数据管理局。")(
         tools.items_of_unit

@@ -1,4 +1,4 @@
-"""Counters for Prometheus, in a registry of their own: two servers in one process don't share them."""
+"""Counters for Prometheus, in a registry of their own: two servers don't share them."""
 
 from typing import Any
 

@@ -1,8 +1,9 @@
 """OpenAI's chat completions, for programs that speak nothing else.
 
-The answer's Markdown, with its markers, is the message; the whole answer JSON rides along in the extra
-field ``cewen``. What the protocol offers and we don't have (tools, sampling, several choices) is
-accepted and ignored: the answer is always the one that the plan gives. ``usage`` counts characters.
+The answer's Markdown, with its markers, is the message; the whole answer JSON rides along in the
+extra field ``cewen``. What the protocol offers and we don't have (tools, sampling, several
+choices) is accepted and ignored: the answer is always the one that the plan gives. ``usage``
+counts characters.
 """
 
 import json
@@ -159,7 +160,8 @@ async def completions(request: Request, body: CompletionRequest) -> Response:
     service = running(request).service
     if body.stream:
         pieces = service.stream(question)
-        first = await anext(pieces, [])  # what is wrong before the first event has its status
+        # What is wrong before the first event has its status.
+        first: list[Piece] = await anext(pieces, [])
         chunks = _stream(first, pieces, body.model, question.request_id)
         return StreamingResponse(chunks, media_type="text/event-stream", headers=sse.HEADERS)
     return JSONResponse(_completion(await service.answer(question), body))
@@ -193,7 +195,7 @@ def _completion(answer: dict[str, Any], body: CompletionRequest) -> dict[str, An
 async def _stream(
     first: list[Piece], pieces: AsyncIterator[list[Piece]], model: str, request_id: str
 ) -> AsyncIterator[bytes]:
-    """Chunks: the role, the text in pieces that join to the answer, the end with the answer JSON."""
+    """Chunks: the role, the text in pieces that join to the answer, the answer JSON."""
     head = {
         "id": f"chatcmpl-{request_id}",
         "object": "chat.completion.chunk",
@@ -222,10 +224,10 @@ async def _stream(
 
 
 class _Writer:
-    """Decides what text to send when: statements as they are verified, so that they join to the answer.
+    """Decides what text to send when, so that the pieces join to the answer.
 
-    A statement is sent at once only while the answer is still being made. Where the final text differs
-    from what was sent, the items that it rests on follow, so that no citation is lost.
+    A statement is sent at once only while the answer is still being made. Where the final text
+    differs from what was sent, the items that it rests on follow, so that no citation is lost.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The reading view: plans as pages that need no script. Every citation opens one at its quotation."""
+"""The reading view: plans as pages without a script; citations open one at their quotation."""
 
 from functools import cache
 from pathlib import Path

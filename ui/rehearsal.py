@@ -1,7 +1,7 @@
 """A small desk that answers from plans by the simplest rules: for tests and for working on pages.
 
-It quotes items that are named by number, and the leaf that shares the longest run of characters with
-the question; otherwise it refuses. It ships in the package, as a test double should.
+It quotes items that are named by number, and the leaf that shares the longest run of characters
+with the question; otherwise it refuses. It ships in the package, as a test double should.
 """
 
 import re

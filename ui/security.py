@@ -1,7 +1,7 @@
 """Headers that say what a browser may do with our pages, and who may embed or call us.
 
-One pure-ASGI layer for everything, Gradio's pages included: Gradio by itself reflects any origin with
-credentials, so whatever it says about CORS is removed and ours put in its place.
+One pure-ASGI layer for everything, Gradio's pages included: Gradio by itself reflects any origin
+with credentials, so whatever it says about CORS is removed and ours put in its place.
 """
 
 from http.client import FORBIDDEN
@@ -110,7 +110,8 @@ def _path(scope: Scope) -> str:
 
 
 def _origin(scope: Scope) -> str:
-    return dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
+    value: bytes = dict(scope["headers"]).get(b"origin", b"")
+    return value.decode("latin-1")
 
 
 async def _preflight(send: Send) -> None:

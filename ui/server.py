@@ -1,8 +1,9 @@
 """The server: one FastAPI app, light at the start, with the heavy parts loaded behind it.
 
 ``create_app`` puts the parts together; ``serve`` runs it with uvicorn. The order of a start is:
-database (milliseconds), the socket (``/healthz`` answers from here on), the assistant, the MCP endpoint,
-Gradio. Questions that come before the assistant is there wait for it; pages of Gradio show a note.
+database (milliseconds), the socket (``/healthz`` answers from here on), the assistant, the MCP
+endpoint, Gradio. Questions that come before the assistant is there wait for it; pages of Gradio
+show a note.
 
     Journal ─► Headers ─► Limits ─► routes: /api/v1  /v1  /read  /healthz …
                                     slots:  /mcp  and, last, / (Gradio)
@@ -23,7 +24,18 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from assistant.settings import Settings
-from ui import chat_api, embed, faults, health, journal, library_api, openai_api, reading, words
+from ui import (
+    chat_api,
+    docs_page,
+    embed,
+    faults,
+    health,
+    journal,
+    library_api,
+    openai_api,
+    reading,
+    words,
+)
 from ui.desk import Desk
 from ui.journal import Journal
 from ui.limits import Limits, Rate
@@ -38,6 +50,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("cewen.server")
 _STATIC = Path(__file__).parent / "static"
+_TIDY = 3600.0  # seconds between two looks for what is too old
 _GRACE = 15  # seconds that answers may go on after a signal to stop
 
 MakeDesk = Callable[[Settings], Desk]
@@ -54,7 +67,7 @@ def open_store(settings: Settings) -> "Store":
     """The database that the settings name. Imported here: SQLAlchemy costs a start 0.3 s."""
     from assistant.store import Store
 
-    return Store.open(settings.database_url or settings.home / "cewen.db")
+    return Store.of(settings)
 
 
 def create_app(
@@ -83,6 +96,7 @@ def create_app(
     app.include_router(library_api.router)
     app.include_router(openai_api.router)
     app.include_router(reading.router)
+    app.include_router(docs_page.router)
     sites = embed.install(app, settings, metrics)
     app.mount("/ui", StaticFiles(directory=_STATIC), name="static")
     app.state.slots = {
@@ -154,12 +168,29 @@ async def _live(here: Running, make: MakeDesk, stopping: asyncio.Event) -> None:
     if here.database is not None:
         await _load(here, here.database, make)
     here.service.over()
-    await stopping.wait()
+    await _tidy(here, stopping)
     await here.staff.close()
     await here.mcp.close()
     if here.database is not None:
         await asyncio.to_thread(here.database.audit.append, "server.stop")
         here.database.close()
+
+
+async def _tidy(here: Running, stopping: asyncio.Event) -> None:
+    """Until the server stops: every hour, delete what is too old."""
+    from assistant.store.retention import retire
+
+    while not stopping.is_set():
+        if here.database is not None:
+            with _said("retention"):
+                await asyncio.to_thread(
+                    retire,
+                    here.database,
+                    chat_days=here.settings.retention_days,
+                    audit_days=here.settings.audit_days,
+                )
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), _TIDY)
 
 
 async def _load(here: Running, store: "Store", make: MakeDesk) -> None:
@@ -180,8 +211,8 @@ def _said(what: str) -> Iterator[None]:
     """A server that says what is wrong (readyz, every answer) is worth more than a dead one."""
     try:
         yield
-    except Exception:
-        _LOG.exception("%s could not be loaded", what)
+    except Exception:  # noqa: BLE001 - logged; the parts that work go on
+        _LOG.exception("%s failed", what)
 
 
 async def _fill(slot: Slot, build: Callable[[], Starlette]) -> None:

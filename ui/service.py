@@ -218,7 +218,7 @@ class Service:
 
 
 class _Feed:
-    """Carries events from a worker thread to the event loop, several at a time when they come fast."""
+    """Carries events from a worker thread to the event loop, several at a time if need be."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.stopped = threading.Event()

@@ -25,7 +25,7 @@ SessionId = Annotated[
 Text = Annotated[str, Field(max_length=MAX_CHARACTERS)]
 
 
-# JSON Schema for "at least one message is the user's"; pydantic cannot say it, NoQuestion checks it.
+# "At least one message is the user's": pydantic cannot say it, ``NoQuestion`` checks it.
 CONTAINS_USER: JsonDict = {
     "contains": {
         "type": "object",

@@ -12,7 +12,8 @@ from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 _WAIT = (
-    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="1">'
+    '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
+    '<meta http-equiv="refresh" content="1">'
     '<meta name="viewport" content="width=device-width"><title>{title}</title>'
     '<body style="font-family:sans-serif;background:#fbfaf7;color:#1f2328;margin:20vh auto;'
     'max-width:30em;padding:0 1em;line-height:1.7"><p role="status">{title}</p></body></html>'

@@ -22,19 +22,19 @@ COMMENT = b": \n\n"
 
 
 def encode(name: str, data: dict[str, Any]) -> bytes:
-    """One event.
+    r"""One event.
 
     >>> encode("done", {"answer": "见原文"}).decode()
-    'event: done\\ndata: {"answer":"见原文"}\\n\\n'
+    'event: done\ndata: {"answer":"见原文"}\n\n'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f"event: {name}\ndata: {text}\n\n".encode("utf-8", "replace")
 
 
 async def respond(service: Service, question: Question) -> StreamingResponse:
-    """Stream an answer. What is wrong before the first event is raised, so that it has its status."""
+    """Stream an answer. What is wrong before the first event is raised and has its status."""
     pieces = service.stream(question)
-    first = await anext(pieces, [])
+    first: list[Piece] = await anext(pieces, [])
     return StreamingResponse(
         _encoded(first, pieces, question.request_id),
         media_type="text/event-stream",
@@ -50,7 +50,7 @@ async def _encoded(
             yield _join(first)
             async for batch in pieces:
                 yield _join(batch)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - logged, and said to the reader
             _LOG.exception("an answer broke off", extra={"request_id": request_id})
             yield encode("error", problem(error, request_id))
 

@@ -113,6 +113,9 @@ SKIP = "跳到正文"
 VERSION = "版本"
 LEAVES = "{count} 个条目"
 LIBRARY_EMPTY = "资料库是空的。"
+API = "接口说明"
+REQUIRED = "必填"
+BODY = "请求体"
 PROBLEM_TITLE = "没有这个页面"
 BACK = "返回全文"
 WARNINGS = "解析提示"
@@ -123,9 +126,9 @@ EMBED_LABEL = {
     "rules": "检索结果，仅供参考，以原文为准",
     "llm": "内容由人工智能生成，仅供参考，以原文为准",
 }
-TOKEN_REQUIRED = "这个网页没有有效的嵌入令牌，请刷新页面。"
-TOKEN_OVER = "嵌入令牌已到期，请重新取得。"
-BAD_TOKEN_ASK = "令牌请求应为 JSON，可含 site 和 token。"
+TOKEN_REQUIRED = "这个网页没有有效的嵌入令牌，请刷新页面。"  # noqa: S105 - a text
+TOKEN_OVER = "嵌入令牌已到期，请重新取得。"  # noqa: S105 - a text
+BAD_TOKEN_ASK = "令牌请求应为 JSON，可含 site 和 token。"  # noqa: S105 - a text
 NOT_ADMITTED = "网站 {origin} 没有获得嵌入授权。"
 NO_ORIGIN = "（未注明）"
 LOG_NOT_ADMITTED = "拒绝嵌入：{origin} 不在 CEWEN_EMBED_ORIGINS 中"

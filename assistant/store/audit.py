@@ -2,10 +2,11 @@
 
 ``hash = sha256(canonical JSON of [seq, at, actor, action, object, detail, previous])``. Changing,
 removing or moving an entry breaks the chain at its place; cutting the end is seen against the kept
-head. Triggers in the database refuse updates and deletions; :meth:`Audit.retire` moves the beginning.
+head. Triggers in the database refuse updates and deletions; :meth:`Audit.retire` moves the
+beginning.
 
-What it does not do: protect against someone who rewrites the whole chain and its head. Write the head
-that ``cewen audit verify`` prints somewhere else from time to time.
+What it does not do: protect against someone who rewrites the whole chain and its head. Write the
+head that ``cewen audit verify`` prints somewhere else from time to time.
 """
 
 import datetime
@@ -52,7 +53,7 @@ class Audit:
         action: str,
         *,
         actor: str = "system",
-        object: str = "",  # noqa: A002 - the word of audit logs
+        object: str = "",
         detail: Mapping[str, Any] | None = None,
         at: datetime.datetime | None = None,
     ) -> int:
@@ -98,12 +99,12 @@ class Audit:
             return gone
 
 
-def append(  # noqa: PLR0913 - the fields of an entry
+def append(
     session: Session,
     action: str,
     *,
     actor: str,
-    object: str,  # noqa: A002
+    object: str,
     detail: Mapping[str, Any],
     at: datetime.datetime,
 ) -> int:

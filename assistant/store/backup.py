@@ -7,8 +7,8 @@
       tables/turns.jsonl   one table each, one row a line, read in one transaction
       plans/…              originals and parsed plans
 
-The vector index is not in it: it is a cache that is made again from the plans. Database files are not
-in it either: rows are, so that a backup from SQLite can be restored into PostgreSQL and back.
+The vector index is not in it: it is a cache that is made again from the plans. Database files are
+not in it either: rows are, so that a backup from SQLite can be restored into PostgreSQL and back.
 """
 
 import datetime
@@ -38,7 +38,7 @@ _MOST = 4 * 2**30  # bytes of one member; more is no backup of ours
 
 
 class BackupError(RuntimeError):
-    """An archive that cannot be written, read or trusted; the message says what is wrong with it."""
+    """An archive that cannot be written, read or trusted; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def backup(store: Store, home: Path, target: Path) -> Contents:
 def restore(store: Store, home: Path, source: Path) -> Contents:
     """Put the state of an archive in the place of the present one.
 
-    Everything is checked first; then the tables are replaced in one transaction, and the plans file by
-    file. A running server answers from its plans until it is started again.
+    Everything is checked first; then the tables are replaced in one transaction, and the plans
+    file by file. A running server answers from its plans until it is started again.
 
     Raises:
         BackupError: the archive is damaged, of another format, or its audit log does not verify.

@@ -1,4 +1,4 @@
-"""Exchanges: what was asked, and how it was answered. Questions are masked before they are written."""
+"""Exchanges: what was asked, and how it was answered. Questions are masked before writing."""
 
 import datetime
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class Exchange:
 
 
 def clean(text: str) -> str:
-    """What may be written: personal data masked, no NUL (PostgreSQL refuses it), no lone surrogate."""
+    """What may be written: personal data masked, no NUL (PostgreSQL refuses it), no surrogates."""
     masked, _ = mask(text)
     return masked.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 

@@ -52,7 +52,7 @@ class Store:
             url: An SQLAlchemy address, or the path of an SQLite file (made when missing).
 
         Raises:
-            StoreError: the address is wrong, the server does not answer, or the file is no database.
+            StoreError: a wrong address, a server that does not answer, a file that is no database.
         """
         address = _address(url)
         try:
@@ -69,7 +69,7 @@ class Store:
 
     @classmethod
     def of(cls, settings: Settings) -> "Store":
-        """Open the database that the settings name: ``cewen.db`` in the home folder, or an address."""
+        """Open the database that the settings name: an address, or ``cewen.db`` in ``home``."""
         return cls.open(settings.database_url or settings.home / "cewen.db")
 
     @property

@@ -18,7 +18,7 @@ class FeedbackBook:
     def __init__(self, store: "Store") -> None:
         self._store = store
 
-    def add(  # noqa: PLR0913 - the fields of a vote
+    def add(
         self,
         *,
         answer: str,

@@ -1,7 +1,8 @@
 """The staff app as a FastAPI app: pages put together, and what Gradio gets wrong put right.
 
-What is put right, each with a test: CORS (Gradio reflects any origin), anonymous uploads, run history,
-the API page, footer links, English texts, concurrency of one, and requests to other hosts.
+What is put right, each with a test: CORS (Gradio reflects any origin), anonymous uploads, run
+history, the API page, footer links, English texts, concurrency of one, and requests to other
+hosts.
 """
 
 import os

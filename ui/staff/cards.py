@@ -22,10 +22,10 @@ def escape(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text as Markdown that shows exactly this text: nothing in it makes a tag, a link or a picture.
+    r"""Text as Markdown that shows just this text: nothing in it makes a tag, link or picture.
 
     >>> plain("![a](http://b) <img>")
-    '\\\\!\\\\[a\\\\]\\\\(http://b\\\\) &lt;img&gt;'
+    '\\!\\[a\\]\\(http://b\\) &lt;img&gt;'
     """
     return _MARKUP.sub(r"\\\1", html.escape(text, quote=False))
 

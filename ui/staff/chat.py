@@ -64,7 +64,7 @@ async def ask(
         session.turns.append(text)
     except Fault as fault:
         yield View([*shown, _said(fault.message)], cards.empty(words.EVIDENCE_NONE))
-    except Exception:
+    except Exception:  # noqa: BLE001 - logged, and said to the reader
         _LOG.exception("an answer broke off", extra={"request_id": request_id})
         message = words.FAILED.format(id=request_id[:8])
         yield View([*shown, _said(message)], cards.empty(words.EVIDENCE_NONE))
@@ -73,7 +73,7 @@ async def ask(
 async def _steps(
     service: Service, question: Question, shown: list[Message], root: str
 ) -> AsyncIterator[View]:
-    """The growing answer, not more often than the page can draw it, and the whole one at the end."""
+    """The growing answer, as often as the page can draw it, and the whole one at the end."""
     draft = _Draft()
     drawn = 0.0
     async with aclosing(service.stream(question)) as stream:  # type: ignore[type-var]

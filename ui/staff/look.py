@@ -5,8 +5,9 @@ from pathlib import Path
 import gradio as gr
 
 _FACES = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
-# Gradio takes its texts from the browser's language and offers the page for translation, which breaks
-# streaming. Third-party storage may be blocked in a frame: a copy in memory keeps the page from hanging.
+# Gradio takes its texts from the browser's language and offers the page for translation, which
+# breaks streaming. Third-party storage may be blocked in a frame: a copy in memory keeps the page
+# from hanging.
 HEAD = """
 <meta name="google" content="notranslate">
 <script>
@@ -16,9 +17,10 @@ Object.defineProperty(navigator, "language", {get: () => "zh-CN"});
 Object.defineProperty(navigator, "languages", {get: () => ["zh-CN", "zh"]});
 try { window.localStorage.length; } catch (_) {
   const kept = new Map();
-  const shim = {getItem: k => kept.has(k) ? kept.get(k) : null, setItem: (k, v) => kept.set(k, String(v)),
-    removeItem: k => kept.delete(k), clear: () => kept.clear(), key: i => [...kept.keys()][i] || null,
-    get length() { return kept.size; }};
+  const shim = {
+    getItem: k => kept.has(k) ? kept.get(k) : null, setItem: (k, v) => kept.set(k, String(v)),
+    removeItem: k => kept.delete(k), clear: () => kept.clear(),
+    key: i => [...kept.keys()][i] || null, get length() { return kept.size; }};
   Object.defineProperty(window, "localStorage", {value: shim});
   Object.defineProperty(window, "sessionStorage", {value: shim});
 }
