@@ -1,8 +1,8 @@
 """Write plans whose parse is known: the same tasks in every way that offices set them down.
 
-A :class:`Sketch` says what a plan contains, a :class:`Style` how it is printed; :func:`write` prints
-it and :func:`expected` says what a reader must find. The property tests draw both, the benchmark
-makes a thousand of them. Nothing here parses.
+A :class:`Sketch` says what a plan contains, a :class:`Style` how it is printed; :func:`write`
+prints it and :func:`expected` says what a reader must find. The property tests draw both, the
+benchmark makes a thousand of them. Nothing here parses.
 """
 
 import itertools
@@ -16,16 +16,19 @@ Layout = Literal["lines", "spaced", "glued"]
 Form = Literal["bracket", "verbal", "line", "trailing"]
 
 DEPARTMENTS = (
-    "发改委", "工信厅", "财政厅", "数据管理局", "市场监管局", "人社厅", "文旅厅", "住建厅", "卫健委",
-    "教育厅", "商务厅", "科技厅", "农业农村厅", "生态环境厅", "交通运输厅", "民政厅", "药监局", "林业局",
+    "发改委", "工信厅", "财政厅", "数据管理局", "市场监管局", "人社厅", "文旅厅", "住建厅",
+    "卫健委", "教育厅", "商务厅", "科技厅", "农业农村厅", "生态环境厅", "交通运输厅", "民政厅",
+    "药监局", "林业局",
 )  # fmt: skip
 CITY_DEPARTMENTS = (
-    "发改委", "工信局", "财政局", "大数据局", "市场监管局", "人社局", "文旅局", "住建局", "卫健委",
-    "教育局", "商务局", "科技局", "农业农村局", "生态环境局", "交通运输局", "民政局", "税务局", "公安局",
+    "发改委", "工信局", "财政局", "大数据局", "市场监管局", "人社局", "文旅局", "住建局",
+    "卫健委", "教育局", "商务局", "科技局", "农业农村局", "生态环境局", "交通运输局", "民政局",
+    "税务局", "公安局",
 )  # fmt: skip
 MINISTRIES = (
-    "发展改革委", "工业和信息化部", "财政部", "海关总署", "税务总局", "市场监管总局", "商务部", "科技部",
-    "文化和旅游部", "人力资源社会保障部", "生态环境部", "证监会", "药监局", "交通运输部", "农业农村部",
+    "发展改革委", "工业和信息化部", "财政部", "海关总署", "税务总局", "市场监管总局", "商务部",
+    "科技部", "文化和旅游部", "人力资源社会保障部", "生态环境部", "证监会", "药监局",
+    "交通运输部", "农业农村部",
 )  # fmt: skip
 OTHERS = {
     "省": (
@@ -40,8 +43,8 @@ OTHERS = {
     "": ("各省（区、市）人民政府", "中央宣传部", "各有关部门"),
 }
 TITLES = (
-    "加快建设", "统筹布局", "深化改革", "提升能力", "优化服务", "完善机制", "培育壮大", "强化保障", "推动融合",
-    "健全体系",
+    "加快建设", "统筹布局", "深化改革", "提升能力", "优化服务", "完善机制", "培育壮大",
+    "强化保障", "推动融合", "健全体系",
 )  # fmt: skip
 TOPICS = (
     "网络设施",
@@ -55,7 +58,7 @@ TOPICS = (
 )
 SENTENCES = (
     "推进5G网络在重点场所深度覆盖",
-    "落实《数字中国建设整体布局规划》（中发〔2023〕3号）要求",
+    "落实《数字中国建设整体布局规划》（中发\u30142023\u30153号）要求",
     "办好第七届峰会，策划“1+3+N+X”活动",
     "支持依托12345热线开展服务，拓展“一网通办”",
     "开展第三批试点，推广“全市一张图、全域数字化”等经验",

@@ -67,7 +67,7 @@ class Builder:
     def leaf(self, draft: Draft, leaf_id: str, *, last: bool) -> Leaf:
         """Build one leaf; its end is that of its last note or sentence."""
         node, view = draft.node, self.view
-        end = self._end(node, last=last)
+        end = self.end(node, last=last)
         title, spans = self.content(node, end)
         start, stop = view.span(node.start, end)
         numbered = node.marker.rank >= ITEM
@@ -93,7 +93,7 @@ class Builder:
         row = self.context.rows.get(node.start)
         return row is not None and not row.printed
 
-    def _end(self, node: Node, *, last: bool) -> int:
+    def end(self, node: Node, *, last: bool) -> int:
         """Where a leaf ends; the closing words of the document are no part of the last one."""
         if row := self.context.rows.get(node.start):
             return row.end

@@ -50,7 +50,7 @@ def find(
     Args:
         view: The document.
         stops: Starts of outline markers; no note reaches over one.
-        soft: Starts of markers inside items, (1) and 一是; no note without bracket reaches over one.
+        soft: Starts of markers inside items, (1) and 一是; only notes in brackets reach over one.
         cells: Notes that are known already: the cells of tables.
     """
     finder = _Finder(view, sorted(stops), frozenset(soft))

@@ -128,9 +128,9 @@ def _assemble(
     built: dict[int, Leaf] = {}
     figures: list[Target] = []
     for index, (draft, name) in enumerate(zip(drafts, names, strict=True)):
-        leaf = builder.leaf(draft, name, last=index == len(drafts) - 1)
-        built[draft.node.start] = leaf
-        end = draft.node.start + (leaf.end - leaf.start)
+        last = index == len(drafts) - 1
+        built[draft.node.start] = builder.leaf(draft, name, last=last)
+        end = builder.end(draft.node, last=last)
         figures += targets.find(view, name, leaves.text_ranges(view, draft.node, end))
     head = front.read(view, document, first)
     return Plan(

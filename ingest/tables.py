@@ -116,7 +116,9 @@ def _delimited(view: View) -> list[Table]:
     columns: _Columns | None = None
     rows: list[Row] = []
     begin = 0
-    for match in re.finditer(r"[^\n]*[\t|][^\n]*", view.text):
+    for match in re.finditer(r"[^\n]+", view.text):
+        if "\t" not in match.group() and "|" not in match.group():
+            continue
         cells = _cells(view, *match.span())
         names = _names(view, cells)
         header = _Columns(names)

@@ -1,7 +1,7 @@
 """Names of responsible units: what kind they are, and their names in full.
 
 In a note the prefix carries over: ``省数据管理局、工信厅`` is 省数据管理局 and 省工信厅. Which
-names take it, and which never do (各设区市, 福州大学, 国网某公司), is decided here and nowhere else.
+names take it, and which never do (各设区市, 福州大学, 国网某公司), is decided here and only here.
 """
 
 import re

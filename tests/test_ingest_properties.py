@@ -1,4 +1,4 @@
-"""Whatever way a plan is written in, its parse is what was written; damage loses no unit silently."""
+"""Whatever way a plan is written in, it is read back; damage loses no unit silently."""
 
 import dataclasses
 import re
@@ -60,10 +60,10 @@ def styles(draw: st.DrawFn) -> Style:
     return Style(
         layout=draw(st.sampled_from(["lines", "spaced", "glued"])),
         form=form,
-        brackets=draw(st.sampled_from(["（）", "()", "〔〕", "[]", "【】"])),
+        brackets=draw(st.sampled_from(["（）", "()", "\u3014\u3015", "[]", "【】"])),
         part_marks=part_marks,
         section_marks=section_marks,
-        item_mark=draw(st.sampled_from(["{}.", "{}．", "{}、", "（{}）"])),
+        item_mark=draw(st.sampled_from(["{}.", "{}\uff0e", "{}、", "（{}）"])),
         restart=restart,
         sections_restart=draw(st.booleans()),
         carry=draw(st.booleans()),
