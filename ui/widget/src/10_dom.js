@@ -34,6 +34,8 @@ const ICONS = {
   ask: 'M4 5h16v11H11l-5 4v-4H4zM8 9h8M8 12h5',
   close: 'M6 6l12 12M18 6L6 18',
   back: 'M15 5l-7 7 7 7',
+  up: 'M4 11h3v9H4zM7 12l4-8c2 0 2.5 1 2.5 2.5L13 10h5.5l1 1.5-2 7.5L16 20H7',
+  down: 'M4 13h3V4H4zM7 12l4 8c2 0 2.5-1 2.5-2.5L13 14h5.5l1-1.5-2-7.5L16 4H7',
 };
 
 // '#c00' or '#cc0000' to [r, g, b]; anything else is refused, so that no style can be smuggled in.

@@ -1,6 +1,7 @@
 // The Markdown of an answer as elements: paragraphs, bold, lists, tables, quotations and item marks.
 // Links and HTML are not among them, so `javascript:` and `<img onerror>` stay text.
 const INLINE = /\*\*(.+?)\*\*|\[(第\d{1,3}条|第\([一二三四五六七八九十]+\)节|第[一二三四五六七八九十]+部分)\]/g;
+const MARK = /^第(\d{1,3}条|\([一二三四五六七八九十]+\)节)$/;
 const BULLET = /^(\s*)(?:[-*]|(\d{1,3})[.、])\s+(.*)$/;
 
 function inline(target, text, chip) {
@@ -23,9 +24,10 @@ function cells(line) {
 function table(lines, chip) {
   const rows = lines.filter((line) => !/^[\s|:-]+$/.test(line)).map(cells);
   const numeric = (text) => /^[\d.,%]+$/.test(text);
-  const row = (texts, tag) => h('tr', {}, texts.map(
-    (text) => inline(h(tag, { class: numeric(text) ? 'num' : '', scope: tag === 'th' ? 'col' : null }), text, chip),
-  ));
+  const row = (texts, tag) => h('tr', {}, texts.map((text) => {
+    const cell = h(tag, { class: numeric(text) ? 'num' : '', scope: tag === 'th' ? 'col' : null });
+    return inline(cell, MARK.test(text) ? '[' + text + ']' : text, (mark) => chip(mark) || mark);
+  }));
   const head = h('thead', {}, [row(rows[0], 'th')]);
   const body = h('tbody', {}, rows.slice(1).map((texts) => row(texts, 'td')));
   return h('div', { class: 'wide', tabindex: 0, role: 'group' }, [h('table', {}, [head, body])]);

@@ -1,5 +1,7 @@
 // One exchange: the question, and the answer as it grows, is done, or fails.
 const CARDS = 3; // more citations than this are shown as marks alone
+const MARKS = 8; // and of these, so many before the rest is asked for
+const NOTE = /^.?[^:：]{0,8}(单位|部门)[:：]/; // the quotation is the note of units itself
 
 function button(name, click, attributes) {
   return h('button', Object.assign({ type: 'button', text: name, onclick: click }, attributes));
@@ -23,7 +25,7 @@ function citationCard(citation, open) {
   const mark = citeOf(citation.leaf);
   return h('li', {}, [h('button', { type: 'button', class: 'cite', onclick: () => open(citation) }, [
     h('span', { class: 'top' }, [h('span', { class: 'mark', text: mark }), h('b', { text: citation.title })]),
-    citation.units.length > 0 && unitsLine(citation.units),
+    citation.units.length > 0 && !NOTE.test(citation.quote) && unitsLine(citation.units),
     citation.quote && citation.quote !== citation.title && h('span', { class: 'said', 'data-raw': true, text: citation.quote }),
     h('span', { class: 'go', text: W.read }),
   ])]);
@@ -53,8 +55,13 @@ function makeTurn(ui, turn) {
   function basis(given) {
     const open = (citation) => ui.openEvidence(citation);
     if (given.citations.length > CARDS) {
-      const marks = given.citations.map((one) => h('li', {}, [markButton(one, open)]));
-      return [h('h4', { text: W.basis }), h('ul', { class: 'marks' }, marks)];
+      const marks = given.citations.map((one, index) => h('li', { hidden: index >= MARKS }, [markButton(one, open)]));
+      const all = button(fill(W.all, { n: marks.length }), () => {
+        all.remove();
+        marks.forEach((one) => { one.hidden = false; });
+        marks[MARKS].firstChild.focus();
+      }, { class: 'quiet', hidden: marks.length <= MARKS });
+      return [h('h4', { text: W.basis }), h('ul', { class: 'marks' }, marks), all];
     }
     const cards = given.citations.map((one) => citationCard(one, open));
     return cards.length ? [h('h4', { text: W.basis }), h('ul', { class: 'cites' }, cards)] : [];
@@ -69,11 +76,14 @@ function makeTurn(ui, turn) {
   function meta(given) {
     const tag = given.composer === 'rules' ? W.tagRules : W.tagAi;
     const said = h('span', { class: 'soft', role: 'status' });
+    // Drawn, because many public-service desktops have no emoji font.
+    const thumb = (way, name) => h('button', {
+      type: 'button', class: 'quiet thumb', 'aria-label': name, 'aria-pressed': String(turn.vote === way), onclick: () => vote(way, ''),
+    }, [icon(ICONS[way])]);
     const row = h('div', { class: 'meta' }, [
       h('span', { class: 'tag', text: tag }),
       button(W.copy, () => ui.copy(given, turn.q).then((text) => { said.textContent = text; }), { class: 'quiet' }),
-      button(W.up, () => vote('up', ''), { class: 'quiet thumb', 'aria-label': W.upName, 'aria-pressed': turn.vote === 'up' }),
-      button(W.down, () => vote('down', ''), { class: 'quiet thumb', 'aria-label': W.downName, 'aria-pressed': turn.vote === 'down' }),
+      thumb('up', W.upName), thumb('down', W.downName),
       said,
     ]);
     const why = h('div', { class: 'why', hidden: true }, [

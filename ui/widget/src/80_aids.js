@@ -2,7 +2,7 @@
 // switch and are remembered.
 const SIZES = [18, 20, 24, 30];
 const LIGHT = [251, 250, 247];
-const DARK = [22, 24, 28];
+const DARK = [32, 35, 41]; // the lighter of the two grounds that texts stand on
 const DEEP_BLUE = [29, 79, 145];
 
 function makeAids(ui) {
@@ -34,9 +34,10 @@ function makeAids(ui) {
     ui.frame.classList.toggle('dark', Boolean(dark));
     style.setProperty('--bar', css(bar));
     style.setProperty('--on-bar', css(contrast([255, 255, 255], bar) >= 4.5 ? [255, 255, 255] : [20, 22, 26]));
-    style.setProperty('--link', css(on.contrast ? bar : legible(theme, dark ? [32, 35, 41] : LIGHT)));
-    style.setProperty('--edge', css(legible(theme, ground)));
+    style.setProperty('--link', css(on.contrast ? bar : legible(DEEP_BLUE, ground)));
     style.setProperty('--fs', (on.elder ? size() : 16) + 'px');
+    style.setProperty('--zoom', on.elder ? size() / 16 : 1);
+    ui.grow();
   }
 
   const size = () => (SIZES.indexOf(prefs.size) >= 0 ? prefs.size : 20);

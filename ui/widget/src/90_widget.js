@@ -12,13 +12,14 @@ function makeWidget(options, base) {
 
   ui.root = host.attachShadow({ mode: 'open' });
   ui.frame = h('div', { class: 'cw ' + (page ? 'page' : 'float') + (options.position === 'left' ? ' left' : ''), lang: 'zh-CN', translate: 'no' });
-  ui.memory = makeMemory(base, options.site || location.host);
+  ui.memory = makeMemory(base, (options.site || location.host) + ':' + options.title);
   ui.api = makeApi(base, options, ui.memory);
   ui.bridge = makeBridge();
   ui.layers = makeLayers(() => page || narrow.matches);
   ui.emit = (name, detail) => ui.listeners.slice().forEach((one) => one(name, detail || {}));
   ui.mayLeave = () => ui.bridge.canClose() || window.parent !== window;
   const state = ui.memory.state;
+  const screen = makeScreen(ui, () => page || narrow.matches, page);
 
   ui.say = (text) => {
     panel.notice.textContent = text;
@@ -37,28 +38,7 @@ function makeWidget(options, base) {
     panel.drawer.report(last ? last.a.id : 'general');
   };
 
-  ui.copy = async (answer, question) => {
-    const cites = answer.citations.map((one) => citeOf(one.leaf)).join('、');
-    const label = answer.composer === 'rules' ? W.label : W.labelAi;
-    const lines = [question, '', answer.answer.replace(/\*\*/g, ''), ''];
-    const text = lines.concat(cites ? fill(W.copySource, { cites }) : [], '（' + label + '）').join('\n');
-    try {
-      await navigator.clipboard.writeText(text);
-      return W.copied;
-    } catch (error) {
-      return copyByHand(text) ? W.copied : W.copyFailed;
-    }
-  };
-
-  function copyByHand(text) {
-    const field = h('textarea', { class: 'hidden' });
-    field.value = text;
-    ui.frame.append(field);
-    field.select();
-    const worked = document.execCommand('copy');
-    field.remove();
-    return worked;
-  }
+  ui.copy = (answer, question) => copyAnswer(answer, question, ui.frame);
 
   ui.clear = () => {
     if (running) running.abort();
@@ -75,14 +55,19 @@ function makeWidget(options, base) {
   // Asks; `old` is a turn that failed and is tried again in its place.
   ui.ask = async (text, old) => {
     const question = String(text || '').trim().slice(0, 1000);
-    if (!question || running) return;
+    if (!question) return;
     ui.open();
+    if (running) {
+      panel.field.value = panel.field.value || question;
+      return;
+    }
     const turn = old || { q: question, a: null };
     if (!old) state.turns.push(turn);
     const shown = old ? turn.view : show(turn);
     shown.restart();
     trimSuggestions(shown.element);
-    panel.log.scrollTop = shown.element.offsetTop - 8;
+    const reveal = () => { panel.log.scrollTop = shown.element.offsetTop - 8; };
+    reveal();
     running = new AbortController();
     panel.send.textContent = W.stop;
     ui.memory.save();
@@ -91,7 +76,8 @@ function makeWidget(options, base) {
     try {
       turn.a = await ui.api.ask(asked, shown.event, running.signal);
       shown.done(turn.a);
-      relabel(turn.a);
+      reveal();
+      relabel();
       ui.emit('answer', { question, answer: turn.a });
     } catch (problem) {
       failed(shown, problem, question);
@@ -139,8 +125,8 @@ function makeWidget(options, base) {
     panel.turns.querySelectorAll('.next').forEach((one) => { if (!last.contains(one)) one.remove(); });
   }
 
-  function relabel(answer) {
-    const ai = answer && answer.composer !== 'rules';
+  function relabel() {
+    const ai = state.turns.some((turn) => turn.a && turn.a.composer !== 'rules');
     panel.label.textContent = ai ? W.labelAi : ui.api.label() || panel.label.textContent;
   }
 
@@ -148,7 +134,7 @@ function makeWidget(options, base) {
     if (!panel.element.hidden) return;
     panel.element.hidden = false;
     launch.hidden = true;
-    fit();
+    screen.fit();
     if (!page) {
       ui.layers.open(hide);
       if (narrow.matches) panel.element.setAttribute('aria-modal', 'true');
@@ -157,7 +143,7 @@ function makeWidget(options, base) {
     state.open = true;
     ui.memory.save();
     ui.emit('open');
-    ui.api.ready().then(() => relabel(null), (problem) => { if (problem.kind === 'refused') refuse(); });
+    ui.api.ready().then(relabel, (problem) => { if (problem.kind === 'refused') refuse(); });
   };
 
   function hide() {
@@ -167,7 +153,7 @@ function makeWidget(options, base) {
     launch.focus();
     state.open = false;
     ui.memory.save();
-    lock(false);
+    screen.lock(false);
     ui.emit('close');
   }
 
@@ -176,49 +162,22 @@ function makeWidget(options, base) {
     else if (!ui.bridge.close()) ui.emit('close');
   };
 
-  function lock(on) {
-    const style = document.documentElement.style;
-    if (on && ui.locked === undefined) {
-      ui.locked = style.overflow;
-      style.overflow = 'hidden';
-    } else if (!on && ui.locked !== undefined) {
-      style.overflow = ui.locked;
-      ui.locked = undefined;
-    }
-  }
-
-  // The part of the screen that the keyboard leaves.
-  function fit() {
-    const view = window.visualViewport;
-    const full = page || narrow.matches;
-    const style = ui.frame.style;
-    style.setProperty('--top', full && view ? view.offsetTop + 'px' : '0px');
-    style.setProperty('--height', full && view ? view.height + 'px' : '100vh');
-    if (!page) lock(full && !panel.element.hidden);
-  }
-
   function keys(event) {
     if (event.key === 'Escape' && !panel.element.hidden) {
       if (panel.menuOpen()) { panel.openMenu(false); panel.focusMenu(); } else if (!page || ui.layers.depth()) ui.layers.close();
       event.stopPropagation();
     }
     const modal = panel.drawer.isOpen() ? panel.drawer.element : narrow.matches && !page && panel.element;
-    if (event.key === 'Tab' && modal) trap(event, modal);
+    if (event.key === 'Tab' && modal) trap(ui, event, modal);
   }
 
-  function trap(event, area) {
-    const all = Array.from(area.querySelectorAll('button, a[href], textarea, iframe, [tabindex="0"]'))
-      .filter((one) => !one.disabled && one.getClientRects().length);
-    const at = all.indexOf(ui.root.activeElement);
-    const edge = event.shiftKey ? 0 : all.length - 1;
-    if (at !== edge && !(event.shiftKey && at < 0)) return;
-    event.preventDefault();
-    all[event.shiftKey ? all.length - 1 : 0].focus();
-  }
+  ui.grow = () => {
+    panel.field.style.height = 'auto';
+    panel.field.style.height = Math.min(panel.field.scrollHeight + 2, 150) + 'px';
+  };
 
   function typed() {
-    panel.field.style.height = 'auto';
-    panel.field.style.height = Math.min(panel.field.scrollHeight, 132) + 'px';
+    ui.grow();
     state.draft = panel.field.value;
     ui.memory.save();
   }
@@ -246,13 +205,13 @@ function makeWidget(options, base) {
     const composing = event.isComposing || event.keyCode === 229;
     if (event.key === 'Enter' && !event.shiftKey && !composing) submit(event);
   });
+  panel.log.addEventListener('pointerdown', () => panel.openMenu(false));
   ui.frame.addEventListener('keydown', keys);
   ui.frame.append(launch, panel.element);
-  style(ui.root, base, ui.frame);
+  addStyle(ui.root, base, ui.frame);
   window.addEventListener('offline', () => { offlineSince = Date.now(); ui.say(W.offline); });
   window.addEventListener('online', () => { if (offlineSince) ui.say(W.online); });
-  window.addEventListener('resize', fit);
-  if (window.visualViewport) ['resize', 'scroll'].forEach((name) => window.visualViewport.addEventListener(name, fit));
+  screen.watch();
   ui.bridge.onBack(() => ui.layers.close());
 
   ui.place = (index) => ui.frame.style.setProperty('--row', index);
@@ -264,8 +223,9 @@ function makeWidget(options, base) {
     state.turns = state.turns.filter((turn) => turn.q);
     state.turns.forEach((turn) => {
       const view = show(turn);
-      if (turn.a) { view.done(turn.a); trimSuggestions(view.element); relabel(turn.a); } else view.fail(W.failCut, 0);
+      if (turn.a) { view.done(turn.a); trimSuggestions(view.element); } else view.fail(W.failCut, 0);
     });
+    relabel();
     ui.aids.start();
     if (page || (state.open && !narrow.matches)) {
       ui.open();
@@ -274,19 +234,4 @@ function makeWidget(options, base) {
     ui.emit('ready');
   };
   return ui;
-}
-
-// Style sheets made in a script pass a host's style-src; browsers without them load the file.
-function style(root, base, frame) {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS_TEXT);
-    root.adoptedStyleSheets = [sheet];
-    root.append(frame);
-  } catch (error) {
-    frame.style.visibility = 'hidden';
-    const link = h('link', { rel: 'stylesheet', href: base + 'widget.css' });
-    link.onload = () => { frame.style.visibility = ''; };
-    root.append(link, frame);
-  }
 }
