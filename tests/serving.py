@@ -11,17 +11,19 @@ import httpx
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
 START = 30  # seconds that a server may take on a busy machine
 
 
 @contextlib.contextmanager
-def served(app: "FastAPI", *, root_path: str = "") -> Iterator[str]:
-    """Serve an app on a free port with uvicorn in a thread; gives its address."""
+def served(
+    app: "FastAPI | ASGIApp", *, root_path: str = "", listener: socket.socket | None = None
+) -> Iterator[str]:
+    """Serve an app on a free port (or a bound socket) with uvicorn in a thread; gives its address."""
     import uvicorn
 
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
+    listener = listener or bound()
     port = listener.getsockname()[1]
     config = uvicorn.Config(
         app, log_config=None, access_log=False, root_path=root_path, timeout_graceful_shutdown=2
@@ -36,6 +38,13 @@ def served(app: "FastAPI", *, root_path: str = "") -> Iterator[str]:
         server.should_exit = True
         thread.join(START)
         listener.close()
+
+
+def bound() -> socket.socket:
+    """A socket on a free port, for an address that must be known before its server is made."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    return listener
 
 
 def until(done: Callable[[], bool], *, seconds: float = START) -> None:
