@@ -12,6 +12,7 @@ from assistant import headings, structure, topics
 from assistant.book import Book
 from assistant.context import Context
 from assistant.figures import figures
+from assistant.numerals import number
 from assistant.query import Ask, Query, UnitMention
 from assistant.references import References
 
@@ -142,6 +143,8 @@ def _values(query: Query, frame: Frame, context: Context, book: Book) -> Query |
 def _document(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """Facts, counts, outline and oddities of the document as a whole."""
     short = len(frame.bare.replace(" ", "")) < 4
+    if frame.kinds & {"unnumbered", "size"}:
+        return None
     if frame.mentions or frame.places or not short:
         return None
     if "oddities" in frame.kinds:
@@ -189,6 +192,13 @@ def _printed(content: str, size: int, book: Book) -> bool:
     )
 
 
+def _size(frame: Frame, book: Book) -> int:
+    """只列了两家单位: 2; 0 when no number of units is named."""
+    match = book.tables.kinds.match("size", frame.text)
+    named = [group for group in match.groups() if group] if match else []
+    return (number(named[0]) or 0) if named else 0
+
+
 def _defined(frame: Frame, book: Book) -> bool:
     """A place asked together with a collective whose definition names it."""
     return any(
@@ -201,6 +211,11 @@ def _defined(frame: Frame, book: Book) -> bool:
 
 def _ledger(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """Statistics over units: how many, which, of one sort, the busiest, the widest item."""
+    if "unnumbered" in frame.kinds:
+        return replace(query, kind="ledger", detail="unnumbered")
+    size = _size(frame, book)
+    if size:
+        return replace(query, kind="ledger", detail=f"size:{size}")
     if "widest" in frame.kinds:
         most = max(len(leaf.units) for leaf in book.plan.leaves)
         widest = tuple(leaf.id for leaf in book.plan.leaves if len(leaf.units) == most)
@@ -221,7 +236,7 @@ def _place(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     if not frame.places:
         return None
     listing = query.asks & {"list", "count", "table", "who"} or _DUTY.search(frame.text)
-    printed = any(word[:2] in book.plan.text for word in frame.content.split())
+    printed = _printed(frame.content, 3, book)
     if not frame.content or (listing and not printed):
         return replace(query, kind="place")
     return None

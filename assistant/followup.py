@@ -22,12 +22,15 @@ _ORDINAL_TURN = re.compile(
     r"(?P<w>个|项|条|点|件)?(?P<tail>.*)$"
 )
 _NEXT = re.compile(
-    r"^(?:那|再|请|看|继续)?(?:再|接着)?(?:往?)(?P<way>下|后|上|前)(?:面)?(?:的)?(?:一|1)?(?:条|项|个)(?P<tail>.*)$"
+    r"^(?:那|再|请|看|继续|接着)*(?:往|向)?(?P<way>下|后|上|前)(?:面|翻|看|走)?"
+    r"(?:的)?(?:一|1)?(?:条|项|个)(?P<tail>.*)$"
 )
+_GO_ON = re.compile(r"^(?:接着|继续|再)(?:往下|往后)?(?:翻|看|讲|说|念|读)?(?:吧|呗)?$")
 _CORRECTION = re.compile(
     r"^(?:不是|不对|错了|不|说错了|搞错了|我说错了|弄错了|更正)?[,。!、\s]*(?:我(?:是)?(?:要)?(?:问|说|指|想问|想说|想知道)的?是?|应该是|是问|问的是|我是问|改成|换成)"
     r"(?P<rest>.+)$"
 )
+_NARROW = re.compile(r"^(?:那|再|请)?(?:去掉|排除|除去|剔除|只看|只要|只留|筛出|挑出|不要|不算)")
 _THESE = re.compile(
     r"这里面|这里头|其中|这些(?:任务|条目?|里|当中|中)?(?:里面|里|中|当中)?|上述(?:任务)?|上面(?:这些|那些|列的|的)?|刚才(?:那些|列的|这些)|里面|里头|它们|那些(?:任务)?里?|这几[条项个](?:里|中)?|那几[条项个](?:里|中)?"
 )
@@ -89,13 +92,15 @@ def _correction(text: str, context: Context, book: Book) -> Reading | None:
 def _next(text: str, context: Context, book: Book) -> Reading | None:
     match = _NEXT.match(text)
     anchor = context.focus or (context.leaves[-1] if context.leaves else None)
-    if not match or anchor is None:
+    going_on = bool(_GO_ON.match(text)) and context.focus is not None
+    if not (match or going_on) or anchor is None:
         return None
-    step = 1 if match.group("way") in "下后" else -1
+    step = -1 if match and match.group("way") in "上前" else 1
     leaf = neighbour(book.plan, anchor, step)
     if leaf is None:
         return Reading(text, leaves=(anchor,), past_end=step)
-    return Reading(match.group("tail").strip("呢的是?？ "), leaves=(leaf,))
+    tail = match.group("tail").strip("呢的是?？ ") if match else ""
+    return Reading(tail, leaves=(leaf,))
 
 
 def _ordinal(text: str, context: Context, book: Book) -> Reading | None:
@@ -107,7 +112,9 @@ def _ordinal(text: str, context: Context, book: Book) -> Reading | None:
     points_back = text.startswith(("那", "其中", "里面", "这里面", "上面", "刚才", "再", "列表"))
     if word is None and not (lead == "最后" or points_back):
         return None
-    if word in ("条", "项") and lead == "第" and not points_back:
+    listed = context.query is not None and context.query.kind in ("outline", "unit", "topic")
+    spoken = not (match.group("n") or "0").isdigit() and listed
+    if word in ("条", "项") and lead == "第" and not points_back and not spoken:
         return None
     chosen = _pick(context.leaves, lead, match.group("n"))
     if not chosen:
@@ -129,9 +136,13 @@ def _pick(leaves: tuple[str, ...], lead: str, written: str | None) -> tuple[str,
 
 
 def _these(text: str, context: Context, book: Book) -> Reading | None:
-    if len(context.leaves) < 2 or not _THESE.search(text):
+    narrowing = bool(_NARROW.match(text))
+    if len(context.leaves) < 2 or not (narrowing or _THESE.search(text)):
         return None
-    return Reading(_THESE.sub(" ", text).strip(), scope=context.leaves)
+    rest = _THESE.sub(" ", text).strip()
+    if context.query and context.query.units:
+        rest = rest.replace("它", context.query.units[0])
+    return Reading(rest, scope=context.leaves)
 
 
 def _last_few(text: str, context: Context, book: Book) -> Reading | None:

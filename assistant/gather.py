@@ -1,5 +1,6 @@
 """From a query to its evidence: sets from structure, leaves from retrieval. Never both for one set."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -9,6 +10,7 @@ from assistant.book import Book
 from assistant.named import Named, things
 from assistant.query import Query
 
+_QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
 K = 8  # leaves asked of retrieval: one answers, a few stand nearby
 
 
@@ -128,8 +130,8 @@ def gather(query: Query, book: Book, retriever: Retriever) -> Evidence:
         case "compare":
             return _compared(query, book, retriever)
         case "mention":
-            word = query.topics[0]
-            places = structure.mentions_of(plan, word.replace(" ", ""))
+            word = _mentioned(query, book)
+            places = structure.mentions_of(plan, word)
             return replace(_by_words(query, book, retriever), literal={word: places})
         case "topic" | "refuse":
             return _by_words(query, book, retriever)
@@ -174,6 +176,19 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
         refused=retriever.refusal(query.normal),
         threshold=retriever.threshold,
     )
+
+
+def _mentioned(query: Query, book: Book) -> str:
+    """The word whose mention is asked: quoted, else the topic, else what the plan prints of it."""
+    quoted = _QUOTED.search(query.standalone)
+    if quoted:
+        return quoted.group(1)
+    words = sorted(query.topics[0].split(), key=len, reverse=True)
+    for word in words:
+        printed = max(_printed(word, book), key=len, default="")
+        if len(printed) >= 2 and len(printed) >= 0.6 * len(word):
+            return printed
+    return words[0]
 
 
 def _printed(topic: str, book: Book) -> tuple[str, ...]:
@@ -231,6 +246,10 @@ def _group(name: str, leaves: tuple[str, ...], query: Query) -> Group:
 
 def _place_groups(query: Query, book: Book) -> tuple[Group, ...]:
     groups = []
+    if len(query.places) > 1 and query.operation == "and":
+        named = [set(structure.named_for_city(book.plan, city)) for city in query.places]
+        both = tuple(leaf.id for leaf in book.plan.leaves if all(leaf.id in n for n in named))
+        return (_group("both:" + "、".join(query.places), both, query),)
     for city in query.places:
         if city in book.tables.areas:
             mentioned = tuple(leaf for leaf, _ in structure.mentions_of(book.plan, city))

@@ -7,7 +7,7 @@ from ingest.plan import Plan
 _HEADING_WORD = re.compile(r"节(?!点|能|日|目|约|假)|部分(?!门)|板块|[这那一]块|章|大项|领域|方面")
 _LIST_WORD = re.compile(
     r"哪些(?:任务|工作|条|项|内容|事)|哪几(?:条|项)|几(?:条|项|个任务)|多少(?:条|项|个任务)|下设|包[含括]|底下|下面|"
-    r"[两三四五六七八九\d](?:条|项)|都说|任务(?:清单|列表|有)|有什么任务|什么任务"
+    r"[两三四五六七八九\d](?:条|项)|都说|介绍|概括|概述|归纳|总结|主要内容|讲了?什么|任务(?:清单|列表|有)|有什么任务|什么任务"
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,24})[”\"]")
 
@@ -26,6 +26,7 @@ def find(text: str, content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[st
         return (), ()
     quoted = _QUOTED.search(text)
     subject = quoted.group(1) if quoted else content.replace(" ", "")
+    subject = _HEADING_WORD.sub("", subject)
     if len(subject) < 3:
         return (), ()
     parts = [(_shared(subject, p.title), p.label, "part") for p in plan.parts if p.label]

@@ -11,8 +11,8 @@ _LIST = rf"{_NUM}(?:\s*(?:[、,和跟与及至到-]|以及|还有)\s*(?:第\s*)?
 _ITEM_WORD = r"(?:条|項|项|号任务|号条目|款)"
 # A bare "5项" is a count; with 第, or alone before a question about it, it is a reference.
 _ITEMS = re.compile(
-    rf"第\s*(?P<nums>{_LIST})\s*(?:{_ITEM_WORD}|个?任务)"
-    rf"|第\s*(?P<mixed>{_NUM}\s*{_ITEM_WORD}?(?:\s*[、,和跟与及]\s*第\s*{_NUM}\s*{_ITEM_WORD}?)+)"
+    rf"第\s*(?P<mixed>{_NUM}\s*{_ITEM_WORD}?(?:\s*(?:[、,和跟与及]|vs\.?)\s*第?\s*{_NUM}\s*{_ITEM_WORD})+)"
+    rf"|第\s*(?P<nums>{_LIST})\s*[两三四五六]?\s*(?:{_ITEM_WORD}|个?任务)"
     rf"|(?<![\d一二三四五六七八九十])(?P<pair>{_NUM}\s*(?:[、,和跟与及至到-]|以及|vs\.?)\s*第?\s*{_NUM})\s*{_ITEM_WORD}"
     rf"|(?:^|(?<=[,。;:?!\s(和跟与看查问]))(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*{_ITEM_WORD}"
     rf"(?=$|[,。;:?!\s的是讲说写归由)和跟与]|责任|内容|原文|谁|哪些单位|有哪些单位)"

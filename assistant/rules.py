@@ -37,6 +37,11 @@ class RuleTable:
         """The labels of all rules that match somewhere in the text."""
         return frozenset(rule.label for rule in self.rules if rule.pattern.search(text))
 
+    def match(self, label: str, text: str) -> re.Match[str] | None:
+        """The first match of a rule with this label."""
+        found = (rule.pattern.search(text) for rule in self.rules if rule.label == label)
+        return next((match for match in found if match), None)
+
     def first(self, text: str) -> str | None:
         """The label of the first rule that matches."""
         return next((rule.label for rule in self.rules if rule.pattern.search(text)), None)

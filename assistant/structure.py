@@ -47,9 +47,9 @@ def alone(plan: Plan, unit: str) -> tuple[str, ...]:
     return tuple(leaf.id for leaf in plan.leaves if leaf.units == (unit,))
 
 
-def single_unit_leaves(plan: Plan) -> tuple[str, ...]:
-    """Leaves with one unit only."""
-    return tuple(leaf.id for leaf in plan.leaves if len(leaf.units) == 1)
+def leaves_of_size(plan: Plan, size: int) -> tuple[str, ...]:
+    """Leaves with exactly this many units."""
+    return tuple(leaf.id for leaf in plan.leaves if len(leaf.units) == size)
 
 
 def partners(plan: Plan, unit: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -92,12 +92,18 @@ def collective_for_city(plan: Plan) -> tuple[str, ...]:
 
 
 def mentions_of(plan: Plan, word: str) -> tuple[tuple[str, int], ...]:
-    """Leaves whose title or body contains the word, with the offset of its first place."""
+    """Leaves whose title or body contains the word, with the offset of its first place.
+
+    A word that only notes print (下同) is found in the first of them.
+    """
     found = []
     for leaf in plan.leaves:
         at = plan.text.find(word, leaf.title_start, body_end(leaf))
         if at >= 0:
             found.append((leaf.id, at))
+    if not found:
+        in_notes = ((leaf.id, plan.text.find(word, leaf.start, leaf.end)) for leaf in plan.leaves)
+        found = [(leaf, at) for leaf, at in in_notes if at >= 0][:1]
     return tuple(found)
 
 

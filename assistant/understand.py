@@ -12,7 +12,7 @@ from assistant.book import Book
 from assistant.context import Context
 from assistant.decide import WHOLE, Frame, decide
 from assistant.normalise import Mender, Normal, normalise
-from assistant.query import Kind, Operation, Query, UnitMention
+from assistant.query import Kind, Operation, Query
 from ingest.plan import Plan
 
 # Numerals as speech recognition writes them: 第是三项 is 第十三项.
@@ -22,9 +22,24 @@ _HEARD_DIGITS = str.maketrans(
 )
 _HEARD = re.compile(r"第([\u4e00-\u9fff]{1,3}?)(?=条|项|节|部分|个部分)")
 _HEARD_ITEM = re.compile(r"(?<=第[一二三四五六七八九十])[天调跳挑](?=的|是|讲|说|负|责|归|谁|写)")
-_TOGETHER = re.compile(r"共同|一起|联合|都|同时|既\S*又|合作|[两三]家|一道|会同|均|一块")
+_TOGETHER = re.compile(
+    r"共同|一起|联合|都|同时|又|也有|并且|且|合作|[两三]家|一道|会同|均|一块|以及.*都"
+)
 _STRONG = frozenset(
-    {"who", "figure", "count", "money", "when", "phone", "list", "where", "define", "person", "how"}
+    {
+        "who",
+        "figure",
+        "count",
+        "money",
+        "when",
+        "phone",
+        "list",
+        "where",
+        "define",
+        "person",
+        "how",
+        "summary",
+    }
 )
 
 
@@ -79,7 +94,7 @@ def _query(normal: Normal, text: str, context: Context, book: Book) -> Query:
         sections=frame.refs.sections,
         parts=frame.refs.parts,
         mentions=frame.mentions,
-        operation=_operation(reading.text, frame.mentions),
+        operation=_operation(reading.text, frame),
         places=frame.places,
         topics=(frame.content,) if frame.content else (),
         scope=reading.scope,
@@ -115,10 +130,11 @@ def _places(text: str, book: Book) -> tuple[tuple[str, ...], str]:
     return tuple(sorted(found, key=found.__getitem__)), text
 
 
-def _operation(text: str, mentions: tuple[UnitMention, ...]) -> Operation:
-    if any(mention.negated for mention in mentions):
+def _operation(text: str, frame: Frame) -> Operation:
+    if any(mention.negated for mention in frame.mentions):
         return "not"
-    return "and" if len(mentions) > 1 and _TOGETHER.search(text) else "or"
+    many = len(frame.mentions) > 1 or len(frame.places) > 1
+    return "and" if many and _TOGETHER.search(text) else "or"
 
 
 def _several(text: str, book: Book) -> tuple[str, ...]:
@@ -130,15 +146,21 @@ def _several(text: str, book: Book) -> tuple[str, ...]:
     if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
         return shared
     soft = topics.soft_clauses(text)
-    strong = [c for c in soft if book.tables.asks.labels(c) & _STRONG and _names_something(c, book)]
-    return tuple(soft) if len(strong) > 1 and len(strong) == len(soft) else ()
+    strong = [c for c in soft if book.tables.asks.labels(c) & _STRONG]
+    own = [c for c in strong if _names_something(c, book)]
+    if len(own) < 2 or len(strong) != len(soft):
+        return ()
+    tails = [c for c in soft if c not in own]
+    return tuple(c + "".join(tails) for c in own)
 
 
 def _names_something(clause: str, book: Book) -> bool:
     frame = take_apart(clause, book)
     refs = frame.refs
+    if guards.other_year(clause, book):
+        return True
     named = refs.leaves or refs.missing or refs.parts or refs.sections
-    return bool(named or frame.mentions or frame.places or len(frame.content.replace(" ", "")) > 1)
+    return bool(named or frame.mentions or frame.places or len(frame.content.replace(" ", "")) > 2)
 
 
 def _topic_only(clause: str, book: Book) -> bool:

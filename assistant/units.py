@@ -18,7 +18,10 @@ _SUFFIX = (
 _SPAN = re.compile(rf"[\u4e00-\u9fff]{{1,14}}?{_SUFFIX}")
 _STEM = re.compile(rf"{_SUFFIX}$")
 _NEGATION = re.compile(
-    r"(?:除了?|不含|不包括|没有|不是|去掉|排除|而不?是?没有|但不[是含]?|却?没)[的由]?$"
+    r"(?:除了?|不含|不包括|没有|不是|去掉|排除|而不?是?没有|但不[是含]?|却?没|剔除|除去|不算|不要)[的由有含]?$"
+)
+_ABSENT = re.compile(
+    r"(?:都|全|一个|也|并)*(?:不在|没在|没?不参与|没参与|没有?(?:列|出现|参与|进|份)|未列|不负责|没负责|不涉及)"
 )
 _SHORTER = (
     ("经济信息中心", "信息中心"), ("市场监管局", "市监局"), ("市场监管局", "市场监督管理局"),
@@ -108,7 +111,7 @@ class UnitIndex:
         frozen = {name: tuple(units) for name, units in names.items()}
         longest = max((len(n) for n in (*frozen, *strangers)), default=0)
         return cls(
-            frozen, frozenset(s for s in strangers if s not in frozen and s not in places), longest
+            frozen, frozenset(s for s in strangers if _free(s, frozen, places, plan)), longest
         )
 
     def find(self, text: str) -> tuple[tuple[UnitMention, ...], str]:
@@ -130,7 +133,8 @@ class UnitIndex:
                 at += 1
                 continue
             before = text[max(0, at - 6) : at]
-            negated = bool(_NEGATION.search(before))
+            after = text[at + len(name) : at + len(name) + 8]
+            negated = bool(_NEGATION.search(before) or _ABSENT.match(after))
             mentions.append(UnitMention(name, self.resolve(name), negated))
             rest.append(" ")
             at += len(name)
@@ -173,6 +177,14 @@ class UnitIndex:
             for unit in units
         }
         return tuple(fits) if len(fits) == 1 else ()
+
+
+def _free(
+    name: str, known: dict[str, tuple[str, ...]], places: Collection[str], plan: Plan
+) -> bool:
+    """A stranger looks like an organ, is no place, and is not a word that the plan prints."""
+    organ = name.endswith(tuple(_ORGAN)) or name.endswith(("集团", "公司", "大学", "办公室"))
+    return organ and name not in known and name not in places and name not in plan.text
 
 
 def _is_city(held: Responsibility) -> bool:

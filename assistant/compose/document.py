@@ -19,7 +19,9 @@ _FACTS = (
     ),
     (
         "issuer",
-        re.compile(r"谁|哪个(?:单位|部门|机构)|发文(?:单位|机关)|发布(?:单位|机关|者)|哪里发"),
+        re.compile(
+            r"谁|(?:哪个|什么|啥|哪家)(?:单位|部门|机构)|发文(?:单位|机关)|发布(?:单位|机关|者)|哪里发"
+        ),
     ),
     ("title", re.compile("全称|标题|名称|名字|题目|叫什么")),
     ("validity", re.compile("有效期")),
@@ -117,7 +119,7 @@ def _parts_or_sections(query: Query, evidence: Evidence, book: Book) -> Draft:
                 statements += _section(query, section, book)
         if part.label in query.parts and not query.sections:
             statements += _part(query, part.label, book)
-    return Draft(tuple(statements), "outline")
+    return Draft((*_total(query, evidence, book), *statements), "outline")
 
 
 def _section(query: Query, section: Section, book: Book) -> list[Statement]:
@@ -126,6 +128,14 @@ def _section(query: Query, section: Section, book: Book) -> list[Statement]:
     text = texts.OUTLINE_SECTION.format(section=name, count=parts.count(book.plan, leaves))
     head = Statement(text, leaves, derived=parts.counted(book.plan, leaves), mark=False)
     return [head, _body(query, leaves, book)]
+
+
+def _total(query: Query, evidence: Evidence, book: Book) -> list[Statement]:
+    """The sum over several parts or sections, when it is asked."""
+    if len(query.sections) + len(query.parts) < 2 or "count" not in query.asks:
+        return []
+    text = texts.TOTAL.format(count=parts.count(book.plan, evidence.leaves))
+    return [parts.note(text, derived=parts.counted(book.plan, evidence.leaves))]
 
 
 def _part(query: Query, label: str, book: Book) -> list[Statement]:

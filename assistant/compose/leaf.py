@@ -42,6 +42,10 @@ def _refused(query: Query, leaf: Leaf, book: Book) -> Draft | None:
     if strangers and not query.asks & {"yesno", "partners", "compare"}:
         statements = tuple(unit_check(query, leaf, book))
         return Draft(statements, "leaf", refused=True, reason="false_premise")
+    if query.mentions and "lead" in query.asks and not query.asks & {"yesno", "who"}:
+        if not book.plan.lead_rule and not any(r.lead for r in leaf.responsibilities):
+            statements = tuple(unit_check(query, leaf, book))
+            return Draft(statements, "leaf", refused=True, reason="false_premise")
     claimed = _CLAIMED_UNITS.search(query.normal)
     count = number(claimed.group(1)) if claimed else None
     if count is not None and count != len(leaf.units):

@@ -72,7 +72,9 @@ def _count(group: Group, book: Book, *, scoped: bool) -> Statement:
         text = texts.UNIT_ITEMS.format(
             unit=group.name,
             numbered=numbered,
-            sections=texts.UNIT_ITEMS_SECTIONS.format(count=others) if others else "",
+            sections=texts.UNIT_ITEMS_SECTIONS.format(count=others, total=numbered + others)
+            if others
+            else "",
             items=all_numbered,
             leaves=texts.WHOLE_SECTIONS.format(count=all_others) if all_others else "",
         )
@@ -151,10 +153,14 @@ def units_line(book: Book, leaf_id: str) -> Statement:
 def ledger(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Statistics over all units: how many, which, the busiest, those that occur once."""
     plan = book.plan
+    if query.detail.startswith("size:"):
+        return _of_size(int(query.detail.removeprefix("size:")), book)
+    if query.detail == "unnumbered":
+        return _unnumbered(book)
     if query.detail:
         return _of_sort(query, book)
     if "only" in query.asks:
-        chosen = structure.single_unit_leaves(plan)
+        chosen = structure.leaves_of_size(plan, 1)
         text = texts.ALONE_ANY.format(count=parts.count(plan, chosen))
         head = Statement(text, chosen, derived=parts.counted(plan, chosen), mark=False)
         return Draft((head, parts.listing(book, chosen, with_units=True)), "ledger")
@@ -171,10 +177,16 @@ def ledger(query: Query, evidence: Evidence, book: Book) -> Draft:
     derived = parts.figures(len(counts), *(n for _, n in counts))
     if "most" in query.asks:
         top = [name for name, n in counts if n == counts[0][1]]
-        text = texts.MOST.format(units=len(counts), unit="、".join(top), count=counts[0][1])
+        text = texts.MOST.format(
+            units=len(counts), unit="、".join(top),
+            count=parts.count(plan, structure.leaves_of_unit(plan, top[0])),
+        )  # fmt: skip
+        chosen = structure.combine(plan, [tuple(top)], every=False)
+        derived |= parts.counted(plan, structure.leaves_of_unit(plan, top[0]))
     else:
+        chosen = ()
         text = texts.LEDGER.format(units=len(counts))
-    head = Statement(text, derived=derived, own_words=True, mark=False)
+    head = Statement(text, chosen, derived=derived, own_words=True, mark=False)
     if "most" not in query.asks and not query.asks & {"list", "table", "who"}:
         return Draft((head,), "ledger", coverage=len(plan.leaves))
     rows = "\n".join(texts.LEDGER_ROW.format(unit=name, count=n) for name, n in counts)
@@ -182,6 +194,28 @@ def ledger(query: Query, evidence: Evidence, book: Book) -> Draft:
         texts.LEDGER_TABLE + rows, derived=derived, own_words=True, form="table", mark=False
     )
     return Draft((head, body), "ledger", coverage=len(plan.leaves))
+
+
+def _of_size(size: int, book: Book) -> Draft:
+    """Leaves with exactly so many units."""
+    chosen = structure.leaves_of_size(book.plan, size)
+    text = texts.SIZE.format(size=size, count=parts.count(book.plan, chosen))
+    figures = parts.counted(book.plan, chosen) | parts.figures(size)
+    head = Statement(text, chosen, derived=figures, own_words=not chosen, mark=False)
+    return Draft(
+        (head, parts.listing(book, chosen, with_units=True)) if chosen else (head,), "ledger"
+    )
+
+
+def _unnumbered(book: Book) -> Draft:
+    """Sections that are cited as themselves."""
+    chosen = tuple(leaf.id for leaf in book.plan.leaves if leaf.number is None)
+    text = texts.UNNUMBERED.format(count=len(chosen))
+    figures = parts.figures(len(chosen))
+    head = Statement(text, chosen, derived=figures, own_words=not chosen, mark=False)
+    return Draft(
+        (head, parts.listing(book, chosen, with_units=True)) if chosen else (head,), "ledger"
+    )
 
 
 def _of_sort(query: Query, book: Book) -> Draft:
@@ -214,6 +248,8 @@ def place(query: Query, evidence: Evidence, book: Book) -> Draft:
     """A city's work: named in notes, carried collectively, mentioned in the text; kept apart."""
     if query.detail == "definition":
         return _definition(query, book)
+    if evidence.groups and evidence.groups[0].name.startswith("both:"):
+        return _both(evidence.groups[0], book)
     statements: list[Statement] = []
     for city in query.places:
         if city not in book.tables.areas:
@@ -259,6 +295,17 @@ def _place_group(
     )
     lines = "\n".join(f"- {book.leaf(s.leaf).cite}：“{s.text}”" for s in spans)
     return [head, Statement(lines, group.leaves, spans, "item", mark=False)]
+
+
+def _both(group: Group, book: Book) -> Draft:
+    """Leaves whose note names all of several cities."""
+    cities = group.name.partition(":")[2]
+    if not group.leaves:
+        return Draft((parts.note(texts.CITY_BOTH_NONE.format(cities=cities)),), "place")
+    text = texts.CITY_BOTH.format(cities=cities, count=parts.count(book.plan, group.leaves))
+    derived = parts.counted(book.plan, group.leaves)
+    head = Statement(text, group.leaves, derived=derived, mark=False)
+    return Draft((head, parts.listing(book, group.leaves, with_units=True)), "place")
 
 
 def _definition(query: Query, book: Book) -> Draft:

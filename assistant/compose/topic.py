@@ -13,6 +13,7 @@ from assistant.query import Query
 from ingest.plan import Leaf, Target
 
 _LITERAL = re.compile(r"提|写|出现|字|词|里面|包[含括]|叫")
+TERM = 7  # characters up to which a word asked for by name is looked up as printed
 NEARBY = 0.9  # a second leaf is cited when its score is this close to the best one's
 MANY = 4  # a word printed in more leaves than this names no topic of its own
 _VALUES = ("when", "money", "status", "person", "phone", "address")
@@ -120,9 +121,10 @@ def _of_leaf(query: Query, found: Found, book: Book, *, first: bool) -> list[Sta
     if "define" in asked and first and query.topics:
         statements.append(parts.note(texts.NOT_STATED["define"].format(word=_word(query))))
     template = texts.TOPIC_HEAD if first else texts.TOPIC_MORE
-    head = Statement(
-        template.format(cite=leaf.cite, title=leaf.title), (leaf.id,), spans, mark=False
-    )
+    if "where" in asked:
+        template = texts.TOPIC_WHERE
+    text = template.format(cite=leaf.cite, title=leaf.title, crumb=" · ".join(leaf.breadcrumb))
+    head = Statement(text, (leaf.id,), spans, mark=False)
     statements += [head, parts.quoted(spans, leaf.id)]
     if not asked & {"who", "lead", "first", "partners"}:
         statements.append(leaf_composer.unit_line(leaf, book))
@@ -160,9 +162,8 @@ def _overlap(measure: str, text: str) -> int:
 
 def mention(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Is it mentioned? Every place where it is printed; else no, with what stands nearest."""
-    word = query.topics[0].replace(" ", "")
-    places = evidence.literal.get(query.topics[0], ())
-    soft = not _LITERAL.search(query.normal)
+    word, places = next(iter(evidence.literal.items()))
+    soft = len(word) > TERM or not _LITERAL.search(query.normal)
     if not places and soft and evidence.found and evidence.found[0].score >= evidence.threshold:
         if not refuse.should(query, evidence, book):
             return compose(query, evidence, book)

@@ -1,4 +1,4 @@
-"""Nothing reaches a user that its leaf does not carry. The same gate for rules and language model.
+"""What every statement has to meet, whoever made it.
 
 A statement passes when its leaves exist, its quotations stand in the original where they say, and
 every figure, unit, ordinal and quoted name in it stands in a cited leaf (or, for our own sentences,
@@ -11,6 +11,8 @@ from assistant.answer import Draft, Dropped, Statement
 from assistant.book import Book
 from assistant.figures import figures
 from assistant.query import Query
+from assistant.verify import prose
+from assistant.verify.ground import plain
 
 _QUOTED = re.compile(r"[“「]([^”」]{2,60})[”」]|《([^》]{2,60})》")
 _REFERENCE = re.compile(
@@ -31,14 +33,22 @@ def verify(
         book: The plan.
     """
     kept: list[Statement] = []
-    dropped: list[Dropped] = []
+    dropped = list(draft.dropped)
     for statement in draft.statements:
-        fault = check(statement, query, book)
+        fault = _given(statement, draft.evidence) or check(statement, query, book)
         if fault:
             dropped.append(Dropped(statement.text, fault))
         else:
             kept.append(statement)
     return tuple(kept), tuple(dropped)
+
+
+def _given(statement: Statement, evidence: frozenset[str] | None) -> str:
+    """A model cites only what it was given."""
+    if evidence is None or not statement.prose:
+        return ""
+    strange = [leaf for leaf in statement.leaves if leaf not in evidence]
+    return f"引用了没有给出的条目 {strange[0]}" if strange else ""
 
 
 def check(statement: Statement, query: Query, book: Book) -> str:
@@ -54,6 +64,9 @@ def check(statement: Statement, query: Query, book: Book) -> str:
     if not statement.leaves and not statement.own_words:
         return "没有引用任何条目"
     ground = _ground(statement, query, book)
+    if statement.prose:
+        fault = prose.check(statement, book)
+        return fault or _ordinals(statement, ground) or _names(statement, ground)
     return (
         _figures(statement, ground)
         or _ordinals(statement, ground)
@@ -101,8 +114,9 @@ def _units(statement: Statement, ground: str, book: Book) -> str:
 
 
 def _names(statement: Statement, ground: str) -> str:
+    squashed = plain(ground)
     for match in _QUOTED.finditer(statement.text):
         name = match.group(1) or match.group(2)
-        if name not in ground and name.strip("。") not in ground:
+        if name not in ground and plain(name).strip("。.") not in squashed:
             return f"“{name}”不在所引条目中"
     return ""

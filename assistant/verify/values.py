@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     rf"|(?P<digits>[二两一]?[〇零一二三四五六七八九]{{3,4}})(?P<year>年)"
     rf"|(?P<spelt>[一二两三四五六七八九十百千零]+|半)(?P<big>万亿|亿|万(?!物|兆))"
     rf"(?P<bigmore>多|余)?(?P<bigunit>{_MEASURE})?"
-    rf"|(?P<count>(?<!第)(?<!十)[一二两三四五六七八九十]+)(?P<countunit>个(?!人)|家|项|条|类|年|月|倍|成|大|点|步)"
+    rf"|(?P<count>(?<![第这该本此同另十每任某])[一二两三四五六七八九十]+)(?P<countunit>个(?!人)|家|项|条|类|年|月|倍|成|大|点|步)"
 )
 ALLOWED = {("least", "least"), ("over", "over"), ("over", "least"), ("about", "about")} | {
     ("most", "most"),

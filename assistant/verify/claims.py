@@ -1,0 +1,144 @@
+"""Claims that words alone do not settle: who leads, who is listed in full, what is not printed."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.book import Book
+from assistant.verify.ground import LeafGround
+from assistant.verify.values import values
+
+_ABSENT = re.compile(
+    r"(?:原文|计划|文件|要点|该条|本条|这条|条目|文中|其中|正文|全文|但|并|也|均|都|里|中|对此|没有|,)*?"
+    r"(?:没有?|并未|未曾|尚未|未|不)(?:有|再|明确|具体|进一步|直接|单独|逐一)*"
+    r"(?:写明|写出|写|说明|提及|提到|提供|提|给出|列出|列明|列|明确|解释|规定|区分|涉及|载明|公布|"
+    r"交代|指出|点名|标明|设定|展开|包含|限定|指定)(?:了|过|到)?(?P<what>[^,。;:]*)"
+)
+_TIME = re.compile("时间|期限|日期|时限|何时|截止|进度|节点|月份|年底")
+_MONEY = re.compile("金额|额度|数额|多少钱|(?:奖补|补贴|奖励|资金|经费).{0,4}标准")
+_FIGURE = re.compile("数字|指标|数量|数值|量化|比例|规模")
+_MEANING = re.compile("含义|意思|释义|解释|定义|是什么|指什么|所指|全称|由来")
+_OTHER_UNITS = re.compile("(?:其他|别的|更多)(?:的)?(?:责任)?单位")
+_CONTACT = re.compile("电话|地址|联系|网址|邮箱|负责人|联系人|处室|姓名|人名")
+_LEAD_TALK = re.compile("牵头|配合|主次|主责")
+_LEAD = re.compile(
+    r"牵头|主导|主要负责|主责|总负责|首要责任|第一责任|主管|统筹负责|协办|配合(?:单位|部门|实施|落实|推进)|协助"
+)
+_FIRST = re.compile("首位|第一位|排在最前|列首|居首|排第一|排首|打头")
+_ALL = re.compile(
+    r"(?:责任单位|负责单位|责任部门|责任主体)(?:分别|一共|总共|均|都|共\d*[个家]?)?(?:是|为|有|:|即)"
+    r"|由(?=[^,。;]{2,}?(?:共同)?(?:负责|承担|落实|推进|实施|组织|建设|推动|开展|完成))"
+)
+_SOME = re.compile("等|包括|包含|之一|其中|参与|首位|在内|除了|还有|也|涉及")
+_SHARED = re.compile("共同|相同|都|均|重合|交集|一致")
+_DEFINES = re.compile(
+    r"是指|指的是|意思是|意味着|即是|也就是|简称|又称|全称|俗称|代表着?|指(?!出|标|导|挥|数|引|南|定|示|向|明)"
+)
+_IS = re.compile(r"(?<!就)(?<!都)(?<!还)(?<!也)(?<!于)(?<!但)(?<!不)是(?!否)")
+_IS_FRAME = re.compile(
+    "单位|部门|目标|任务|重点|内容|要求|方向|措施|举措|主题|核心|关键|思路|抓手|着力点|侧重|一是|二是|三是|四是|五是|"
+    "第\\d+条|\x01|的是|方面|做法|路径|区别|不同|相同|共同点|要点|对象|事项|标题|落脚点"
+)
+
+
+def absent(sentence: str, scope: Sequence[LeafGround], book: Book) -> tuple[str, str]:
+    """Take the claims that something is not written out of a sentence.
+
+    Returns:
+        The sentence without those that hold, and the fault of the first that does not.
+    """
+    for match in _ABSENT.finditer(sentence):
+        what = match["what"]
+        if what and any(match.group() in ground.text for ground in scope):
+            continue
+        if not what or not all(_is_absent(what, ground) for ground in scope):
+            return sentence, f"说原文没有写“{what or match.group()}”，核对不上"
+        sentence = sentence.replace(match.group(), "\x02")
+    return sentence, ""
+
+
+def _is_absent(what: str, ground: LeafGround) -> bool:
+    leaf = ground.leaf
+    if _LEAD_TALK.search(what):
+        return not any(r.lead or r.duty != "责任" for r in leaf.responsibilities)
+    checks = (
+        (_MEANING, lambda: not re.search("是指|指的是|意思是|即指", ground.text)),
+        (_OTHER_UNITS, lambda: True),
+        (_TIME, lambda: not re.search(r"\d+[年月日]|季度|年底|年度|前完成", ground.text)),
+        (_MONEY, lambda: not any("元" in value.unit for value in ground.values)),
+        (_FIGURE, lambda: not [v for v in ground.values if not v.counted]),
+        (_CONTACT, lambda: not re.search(r"\d{5,}", ground.text)),
+    )
+    known = [absence() for pattern, absence in checks if pattern.search(what)]
+    if known:
+        return all(known)
+    words = re.findall(
+        r"[\u4e00-\u9fffa-z0-9]{2,}", re.sub("的|具体|任何|相关|有关|内容", " ", what)
+    )
+    return bool(words) and not any(_printed(word, ground.text) for word in words)
+
+
+def _printed(word: str, text: str) -> bool:
+    """The longer part of a word stands in the text."""
+    size = max(2, len(word) // 2)
+    return any(word[at : at + size] in text for at in range(len(word) - size + 1))
+
+
+def lead(clause: str, units: Sequence[str], scope: Sequence[LeafGround], book: Book) -> str:
+    """A claim of lead responsibility that the note does not make."""
+    match = _LEAD.search(clause)
+    if not match:
+        return ""
+    if not units and any(match.group() in ground.text for ground in scope):
+        return ""
+    for ground in scope:
+        named = [r for r in ground.leaf.responsibilities if r.unit in units]
+        if named and all(r.lead or r.duty == "牵头" or match.group() in r.role for r in named):
+            return ""
+    return f"原文没有写“{match.group()}”"
+
+
+def first(clause: str, units: Sequence[str], scope: Sequence[LeafGround]) -> str:
+    """The unit said to stand first does."""
+    match = _FIRST.search(clause)
+    if not match:
+        return ""
+    for ground in scope:
+        if units and ground.leaf.units and units[0] == ground.leaf.units[0]:
+            return ""
+        if not units and match.group() in ground.text:
+            return ""
+    return "列在首位的不是所说的单位"
+
+
+def complete(sentence: str, units: Sequence[str], scope: Sequence[LeafGround]) -> str:
+    """A list of the units is the whole list, or says that it is not."""
+    if not units or not _ALL.search(sentence) or _SOME.search(sentence):
+        return ""
+    wanted = {unit for ground in scope for unit in ground.leaf.units}
+    if len(scope) > 1 and _SHARED.search(sentence):
+        wanted = set.intersection(*(set(ground.leaf.units) for ground in scope))
+    if set(units) >= wanted or any(set(units) == ground.units for ground in scope):
+        return ""
+    return f"责任单位没有列全，缺 {'、'.join(sorted(wanted - set(units)))}"
+
+
+def defines(clause: str, scope: Sequence[LeafGround]) -> str:
+    """An explanation of a term: plans print few, and none is made up."""
+    match = _DEFINES.search(clause)
+    if match and not any(match.group() in ground.text for ground in scope):
+        return f"原文没有这样解释（“{match.group()}”）"
+    if _IS.search(clause) and not _IS_FRAME.search(clause):
+        if not any("是" in ground.text for ground in scope):
+            return "原文没有这样的说明（“是”）"
+    return ""
+
+
+def counts(sentence: str, leaves: int, scope: Sequence[LeafGround]) -> frozenset[float]:
+    """Figures that follow from the structure of what is cited, for this sentence."""
+    found: set[float] = set()
+    if re.search("单位|部门|家", sentence):
+        found.update(float(len(ground.leaf.units)) for ground in scope)
+    for value in values(sentence):
+        if value.unit in ("条", "项", "节") and value.value == leaves > 1:
+            found.add(value.value)
+    return frozenset(found)
