@@ -22,6 +22,7 @@ _CHROME = re.compile(
     r"pagination|pager|related|banner|login|comment|recommend)(?:$|[-_\s\d])",
     re.I,
 )
+_TITLE = 6  # Chinese characters: the shortest heading that may be the title of a plan
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 
 
@@ -92,9 +93,18 @@ def _main(root: Any) -> Any:  # noqa: ANN401 - lxml elements
             "ol",
         ):
             return best
-        if _weight(heaviest) < 0.9 * total or not total:
+        if _weight(heaviest) < 0.9 * total or not total or _titled_outside(best, heaviest):
             return best
         best = heaviest
+
+
+def _titled_outside(element: Any, child: Any) -> bool:  # noqa: ANN401
+    """Whether a heading of the page stands in an element, but beside its heaviest child."""
+    inside = set(child.iter())
+    return any(
+        heading not in inside and _weight(heading) >= _TITLE
+        for heading in element.iter("h1", "h2", "h3")
+    )
 
 
 def _is_chrome(element: Any) -> bool:  # noqa: ANN401

@@ -106,11 +106,19 @@ def _page(page: Any, source: str, number: int) -> list[str]:  # noqa: ANN401
 
 
 def _edges(pages: list[list[str]]) -> set[str]:
-    """Lines that stand at the top or bottom of most pages: headers and footers."""
+    """Lines that stand first or last on most pages: headers and footers."""
     if len(pages) < 3:
         return set()
-    seen = Counter(_shape(line) for lines in pages for line in {*lines[:2], *lines[-2:]})
+    inner = [_without_numbers(lines) for lines in pages]
+    seen = Counter(_shape(line) for lines in inner if lines for line in {lines[0], lines[-1]})
     return {shape for shape, count in seen.items() if count > len(pages) / 2}
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """The lines of a page without the page number at its top or bottom."""
+    start = 1 if lines and _PAGE_NUMBER.match(lines[0]) else 0
+    stop = len(lines) - 1 if lines[start:] and _PAGE_NUMBER.match(lines[-1]) else len(lines)
+    return lines[start:stop]
 
 
 def _shape(line: str) -> str:
@@ -118,15 +126,17 @@ def _shape(line: str) -> str:
 
 
 def _without_edges(lines: list[str], edges: set[str]) -> list[str]:
-    last = len(lines) - 1
-    return [
-        line
-        for index, line in enumerate(lines)
-        if not (
-            (index in (0, 1, last - 1, last) and _shape(line) in edges)
-            or (index in (0, last) and _PAGE_NUMBER.match(line))
-        )
-    ]
+    """A page without header, footer and number; a line that names units is never one of them."""
+    lines = _without_numbers(lines)
+    if lines and _is_edge(lines[0], edges):
+        lines = _without_numbers(lines[1:])
+    if lines and _is_edge(lines[-1], edges):
+        lines = _without_numbers(lines[:-1])
+    return lines
+
+
+def _is_edge(line: str, edges: set[str]) -> bool:
+    return _shape(line) in edges and not re.search(r"单位|部门|负责|牵头|[。；;、）)]", line)
 
 
 def _width(line: str) -> int:

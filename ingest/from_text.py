@@ -6,7 +6,9 @@ from ingest import errors
 from ingest.document import Document
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_MOJIBAKE = re.compile("锟斤拷|烫烫烫|屯屯屯|锘|[äåæçèé][\u0080-\u00bf]{1,2}|Ã[\u0080-\u00bf]|â€")
+_MOJIBAKE = re.compile(
+    "锟斤拷|[锛銆][^锛銆]{0,200}[锛銆]|烫烫烫|屯屯屯|锘|[äåæçèé][\u0080-\u00bf]{1,2}|Ã[\u0080-\u00bf]|â€"
+)
 _RARE = re.compile("[鍙鐨鏁瀛鍖绂闄璐浠鍏涓绗缁绠鐢鎴鎶鏂鏀鏈鍔]")
 
 

@@ -93,7 +93,9 @@ def _covered(view: View) -> bytearray:
 def _listed_after_attachment(text: str, start: int) -> bool:
     """Whether this is a line of ``附件:1.… 2.…``, which lists files."""
     line = text.rfind("\n", 0, start) + 1
-    return bool(re.match(r"\s*附件\s*[:：]", text[line:start]))
+    while line and re.match(r"\s*\d{1,2}\s*[.、]", text[line:]):
+        line = text.rfind("\n", 0, line - 1) + 1
+    return bool(re.match(r"\s*附件\s*:", text[line:]))
 
 
 def _boundary(text: str, start: int) -> int:

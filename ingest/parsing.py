@@ -1,5 +1,6 @@
 """Document → Plan. Each step is a module; this one only puts them in order."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 
@@ -233,7 +234,7 @@ def _unnamed(drafts: list[Draft], built: list[Leaf]) -> list[tuple[str, int, int
 
 def _warning(document: Document, view: View, code: str, start: int, end: int) -> Warning:
     first, last = view.span(start, end)
-    text = re.sub(r"\s+", " ", view.original[first:last])
+    text = re.sub(r"\s+", " ", view.original[first:last]).strip()
     return Warning(
         code=code,
         message=_MESSAGES[code],
@@ -245,10 +246,11 @@ def _warning(document: Document, view: View, code: str, start: int, end: int) ->
 
 
 def slug(head: front.Front, document: Document) -> str:
-    """``fujian-digital-2024``: place, topic and year; ``plan-2024-1a2b3c4d`` where one is unknown.
+    """``fujian-digital-2024``: place, topic and year.
 
-    The place is the first listed one in issuer and title, the topic the first listed word of the
-    title; both lists are in ``data/lexicon/slugs.tsv``.
+    The place is that of the issuer, else of the title; the topic is the first listed word of the
+    title; both lists are in ``data/lexicon/slugs.tsv``. Where one is unknown: ``plan-2024-1a2b3c4d``
+    with a hash of issuer and title, so that a corrected text keeps its id.
     """
     table = places.table()
     place = places.innermost(head.issuer) or places.innermost(head.title)
@@ -257,4 +259,5 @@ def slug(head: front.Front, document: Document) -> str:
     year = head.year or "undated"
     if where and topic:
         return f"{where}-{table['topic'][topic]}-{year}"
-    return f"plan-{year}-{document.sha256[:8]}"
+    named = hashlib.sha256(f"{head.issuer} {head.title}".encode()).hexdigest()
+    return f"plan-{year}-{(named if head.title else document.sha256)[:8]}"
