@@ -12,6 +12,7 @@ from ui.faults import UnknownThing, request_id, responses
 from ui.running import running
 from ui.service import Question
 from ui.shapes import (
+    EVENT_SCHEMA,
     AnswerOut,
     ChatRequest,
     ConversationOut,
@@ -26,7 +27,7 @@ _STREAM = {
     "description": "The answer JSON, or with `stream` the events status, statement, citation, done",
     "content": {
         "application/json": {"schema": {"$ref": "#/components/schemas/AnswerOut"}},
-        "text/event-stream": {"schema": {"type": "string"}},
+        "text/event-stream": {"schema": EVENT_SCHEMA},
     },
 }
 

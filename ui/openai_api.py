@@ -21,7 +21,14 @@ from ui import sse, words
 from ui.faults import UnknownThing, request_id, responses
 from ui.running import running
 from ui.service import PING, Piece, Question
-from ui.shapes import CONTAINS_USER, MAX_CHARACTERS, MAX_MESSAGES, AnswerOut, NoQuestion
+from ui.shapes import (
+    CONTAINS_USER,
+    EVENT_SCHEMA,
+    MAX_CHARACTERS,
+    MAX_MESSAGES,
+    AnswerOut,
+    NoQuestion,
+)
 
 router = APIRouter(prefix="/v1", tags=["OpenAI 兼容"])
 MODEL = "cewen"
@@ -134,7 +141,7 @@ _STREAM = {
     "description": "A completion, or with `stream` its chunks",
     "content": {
         "application/json": {"schema": {"$ref": "#/components/schemas/Completion"}},
-        "text/event-stream": {"schema": {"type": "string"}},
+        "text/event-stream": {"schema": EVENT_SCHEMA},
     },
 }
 

@@ -35,6 +35,14 @@ CONTAINS_USER: JsonDict = {
 }
 
 
+EVENT_SCHEMA: JsonDict = {
+    "type": "object",
+    "description": "One server-sent event; `data` is JSON",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+    "required": ["data"],
+}
+
+
 class NoQuestion(Fault):
     """There is no user message."""
 

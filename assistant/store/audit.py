@@ -135,7 +135,7 @@ def verify(session: Session) -> Verdict:
     for row in rows:
         fault = _fault(row, expected, previous)
         if fault:
-            return Verdict(False, count, state.last_hash, fault, row.seq)
+            return Verdict(False, count, state.last_hash, fault, expected)
         expected, previous, count = row.seq + 1, row.hash, count + 1
     if (expected - 1, previous) != (state.last_seq, state.last_hash):
         fault = f"日志末尾不全：应到第 {state.last_seq} 条，实际到第 {expected - 1} 条。"

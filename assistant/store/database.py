@@ -5,7 +5,7 @@ Writers of one process take turns at a lock: SQLite's own waiting sleeps and sta
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from alembic.config import Config
+
     from assistant.store.audit import Audit
     from assistant.store.conversations import Conversations
     from assistant.store.feedback import FeedbackBook
@@ -77,8 +79,15 @@ class Store:
         """True for SQLite, False for PostgreSQL."""
         return self.engine.dialect.name == "sqlite"
 
-    def migrate(self, revision: str = "head") -> None:
-        """Run the Alembic migrations that are missing. Replicas that start together take turns."""
+    def migrate(
+        self, revision: str = "head", *, step: "Callable[[Config, str], None] | None" = None
+    ) -> None:
+        """Run the Alembic migrations that are missing. Replicas that start together take turns.
+
+        Args:
+            revision: Where to.
+            step: ``alembic.command.upgrade`` when None, or ``downgrade``.
+        """
         from alembic import command
         from alembic.config import Config
 
@@ -88,7 +97,7 @@ class Store:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(20240430)"))
             config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+            (step or command.upgrade)(config, revision)
 
     def revision(self) -> str:
         """The migration that the schema stands at."""

@@ -14,7 +14,7 @@ _SQLITE = (
     "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit "
     "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
     "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit "
-    "WHEN OLD.seq >= (SELECT first_seq FROM audit_state WHERE id = 1) "
+    "WHEN OLD.seq >= coalesce((SELECT first_seq FROM audit_state WHERE id = 1), 0) "
     "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
 )
 _POSTGRESQL = (
