@@ -132,7 +132,8 @@ def _printed_within(content: str, scope: tuple[str, ...], book: Book) -> bool:
 def _values(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """Telephone numbers, addresses, persons: never printed, so refused whatever the topic."""
     named = frame.mentions or frame.content or context.leaves
-    if query.asks & {"phone", "address"} and named or "person" in query.asks:
+    alone = not query.asks - _VALUES - {"figure", "yesno", "count", "list", "wish"}
+    if alone and (query.asks & {"phone", "address"} and named or "person" in query.asks):
         return replace(query, kind="refuse", reason="not_in_plan", detail="value")
     if query.asks & _VALUES and not frame.content and not frame.mentions and not context.leaves:
         if not frame.kinds & {"document", "counts"}:
@@ -151,11 +152,30 @@ def _document(query: Query, frame: Frame, context: Context, book: Book) -> Query
         return _oddities(query, book)
     if _nouns(frame, book):
         return None
+    if "targets" in frame.kinds:
+        return None
     if frame.kinds & {"document", "counts"} and not (context.leaves and frame.kinds == {"counts"}):
         return replace(query, kind="document")
     if "outline" in frame.kinds:
         return replace(query, kind="outline")
     return None
+
+
+def _front(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """What only the letter or the general requirements before the first heading say."""
+    first = book.plan.leaves[0].start if book.plan.leaves else 0
+    front, rest = book.plan.text[:first], book.plan.text[first:]
+    words = [word for word in frame.content.split() if len(word) > 1 and word in front]
+    if frame.mentions or not words or any(word in rest for word in words):
+        return None
+    return replace(query, kind="document", detail="front", topics=tuple(words))
+
+
+def _personal(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """A question that carries somebody's numbers is about that person."""
+    if not query.personal or query.leaves or frame.mentions or frame.refs.parts:
+        return None
+    return replace(query, kind="refuse", reason="personal")
 
 
 def _oddities(query: Query, book: Book) -> Query | None:
@@ -320,6 +340,6 @@ def _focus(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
 
 
 _RULES: tuple[Rule, ...] = (
-    _conversation, _opinion, _missing, _named_in_leaf, _leaves, _values, _headings, _document, _units,
+    _conversation, _opinion, _personal, _missing, _named_in_leaf, _leaves, _values, _headings, _document, _front, _units,
     _ledger, _place, _targets, _named, _words, _focus,
 )  # fmt: skip

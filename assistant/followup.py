@@ -110,7 +110,7 @@ def _ordinal(text: str, context: Context, book: Book) -> Reading | None:
         return None
     word, lead = match.group("w"), match.group("lead")
     points_back = text.startswith(("那", "其中", "里面", "这里面", "上面", "刚才", "再", "列表"))
-    if word is None and not (lead == "最后" or points_back):
+    if word is None and lead not in ("最后", "倒数第"):
         return None
     listed = context.query is not None and context.query.kind in ("outline", "unit", "topic")
     spoken = not (match.group("n") or "0").isdigit() and listed

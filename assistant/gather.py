@@ -11,6 +11,10 @@ from assistant.named import Named, things
 from assistant.query import Query
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
+_GENERAL = re.compile(
+    r"(?:产业|技术|建设|工作|领域|服务|平台|系统|企业|应用|项目|发展|方面|内容|这个|的|等)*"
+)
+QUOTES = 4  # characters from which a printed topic is taken for a quotation of the plan
 K = 8  # leaves asked of retrieval: one answers, a few stand nearby
 
 
@@ -162,7 +166,7 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
         own = structure.combine(book.plan, [query.units], every=False)
         scope = tuple(leaf for leaf in own if scope is None or leaf in scope) or scope
     hits = retriever.search(text, k=K, leaves=scope, plan=book.plan.id)
-    found = [Found(hit.leaf, hit.score, ()) for hit in hits]
+    found = _promoted([Found(hit.leaf, hit.score, ()) for hit in hits], query, book)
     found[:4] = [replace(f, spans=_spans(text, f.leaf, book, retriever)) for f in found[:4]]
     literal = {
         word: structure.mentions_of(book.plan, word)
@@ -178,6 +182,16 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
     )
 
 
+def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
+    """Leaves that print the topic as it stands come first: the asker quotes the plan."""
+    words = [w for topic in query.topics for w in topic.split() if len(w) >= QUOTES]
+    for word in words[:1]:
+        printing = {leaf for leaf, _ in structure.mentions_of(book.plan, word)}
+        if 0 < len(printing) <= K // 2:
+            return sorted(found, key=lambda f: f.leaf not in printing)
+    return found
+
+
 def _mentioned(query: Query, book: Book) -> str:
     """The word whose mention is asked: quoted, else the topic, else what the plan prints of it."""
     quoted = _QUOTED.search(query.standalone)
@@ -186,7 +200,7 @@ def _mentioned(query: Query, book: Book) -> str:
     words = sorted(query.topics[0].split(), key=len, reverse=True)
     for word in words:
         printed = max(_printed(word, book), key=len, default="")
-        if len(printed) >= 2 and len(printed) >= 0.6 * len(word):
+        if len(printed) >= 2 and _GENERAL.fullmatch(word.replace(printed, "", 1)):
             return printed
     return words[0]
 

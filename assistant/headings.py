@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.numerals import number
 from ingest.plan import Plan
 
 _HEADING_WORD = re.compile(r"节(?!点|能|日|目|约|假)|部分(?!门)|板块|[这那一]块|章|大项|领域|方面")
@@ -37,11 +38,22 @@ def find(text: str, content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[st
     best, label, sort = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0
     rival = max((_shared(subject, leaf.title) for leaf in plan.leaves), default=0)
+    if _counts(text, sort, label, plan):
+        speaks = True
     enough = 3 if speaks else 4
     covers = best >= len(subject) - (3 if speaks else 0) or best >= 6
     if best < enough or best == second or not covers or (rival >= best and not speaks):
         return (), ()
     return ((label,), ()) if sort == "part" else ((), (label,))
+
+
+def _counts(text: str, sort: str, label: str, plan: Plan) -> bool:
+    """The question counts as many items as the section has: 数据要素三条."""
+    match = re.search(r"([两三四五六七八九\d])(?:条|项)", text)
+    if match is None or sort != "section":
+        return False
+    size = sum(len(s.leaves) for s in plan.sections if s.label == label)
+    return number(match.group(1)) == size
 
 
 def _shared(subject: str, title: str) -> int:

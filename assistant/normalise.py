@@ -117,4 +117,5 @@ def normalise(question: str, menders: tuple[Mender, ...] = ()) -> Normal:
     plain, is_traditional = simplify(masked)
     for mender in menders:
         plain = mender.mend(plain)
+    plain = _HAN_GAP.sub("", plain)
     return Normal(text=masked, normal=plain, traditional=is_traditional, personal=personal)

@@ -62,7 +62,7 @@ TARGETS = "这份计划的数字指标共**{count}项**："
 TARGET = "{measure}：**{written}**"
 NO_TARGET = "{cite}没有写数字指标。"
 
-NAMED = "正文里的{noun}按名称共**{count}个**："
+NAMED = "正文里的{noun}按名称共**{count}个**，分布在{leaves}："
 NAMED_NONE = "正文里没有“{noun}”。"
 
 OUTLINE_PLAN = "《{title}》分**{parts}个部分、{sections}个节**，编号任务**{items}条**{extra}。"
@@ -107,7 +107,8 @@ NOT_STATED = {
     "define": "原文没有解释“{word}”的含义，只写了这些：",
     "figure": "原文没有给出这个数字。",
     "why": "原文没有说明原因。",
-    "name": "原文没有点明具体名称。",
+    "name": "原文没有写具体名单。",
+    "office": "原文只写到单位，没有写到处室或个人。",
 }
 MORE_NONE = "没有了。上面列出的{count}就是全部。"
 MORE_LEAF = "没有了，{cite}的内容已经全部列出。"
@@ -174,3 +175,4 @@ SIZE = "只有{size}个责任单位的任务共**{count}**。"
 UNNUMBERED = "没有编号任务的节共**{count}个**："
 TOTAL = "合计{count}。"
 FRONT = "通知和总体要求里写的是："
+NO_TARGETS_HERE = "这些条目没有写数字指标。"

@@ -10,13 +10,15 @@ _STRIPPED = frozenset(
     {
         "who", "count", "list", "table", "where", "when", "wish", "first", "partners", "only", "more",
         "source", "summary", "define", "classify", "money", "phone", "address", "person",
-        "once", "most", "lead", "yesno", "compare", "opinion", "how", "why",
+        "once", "most", "lead", "yesno", "compare", "opinion", "why",
     }
 )  # fmt: skip
 _CLAUSE = re.compile(r"[?？;；。!！\n]+|(?<=[呢吗嘛])[,，、 ]+")
 _SOFT = re.compile(r"[,，、\s]+|(?<=[么少谁些])和(?=[^,，]{2,})")
 _BOTH = re.compile(r"\s*(?:[、,]|和|与|跟|同|及|以及|还有|vs\.?|VS)\s*")
-_EACH = re.compile(r"^(?P<things>[^,?。]{3,40}?)(?:各自?|分别)(?P<rest>.{2,20})$")
+_EACH = re.compile(
+    r"^(?P<things>[^,?。]{3,40}?)(?:各自?(?!级|地|部门|设)|分别)(?P<rest>[^,?。]{2,20})(?:[,?。].*)?$"
+)
 _SUBJECT = re.compile(
     r"20\d\d年度?|工作要点|工作计划|实施方案|行动计划|重点任务|工作|要点|分工方案"
 )

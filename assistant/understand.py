@@ -146,7 +146,7 @@ def _several(text: str, book: Book) -> tuple[str, ...]:
     if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
         return shared
     soft = topics.soft_clauses(text)
-    strong = [c for c in soft if book.tables.asks.labels(c) & _STRONG]
+    strong = [c for c in soft if book.tables.asks.labels(c) & _STRONG or guards.other_year(c, book)]
     own = [c for c in strong if _names_something(c, book)]
     if len(own) < 2 or len(strong) != len(soft):
         return ()

@@ -101,7 +101,10 @@ class UnitIndex:
             for form in dict.fromkeys(
                 f for member in (name, *others) for f in (member, _bare(member))
             ):
-                if len(form) < 2 or form in own or any(_other_rank(form, u) for u in home):
+                if len(form) < 2 or form in own:
+                    continue
+                if any(_other_rank(form, unit) for unit in home):
+                    strangers.add(form)
                     continue
                 if home:
                     for unit in home:

@@ -34,6 +34,8 @@ _FACTS = (
 def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Issuer, date, number, counts: what the document says of itself."""
     statements: list[Statement] = []
+    if query.detail == "front":
+        return _front(query, book)
     for name, pattern in _FACTS:
         if pattern.search(query.standalone):
             statements.append(_fact(name, book))
@@ -43,6 +45,20 @@ def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
         quote = "".join(f"> {s.text}" for s in book.plan.preamble)
         statements.append(Statement(quote, own_words=True, form="quote", mark=False))
     return Draft(tuple(statements), "document", coverage=len(book.plan.leaves))
+
+
+def _front(query: Query, book: Book) -> Draft:
+    """Sentences before the first heading that hold the words asked for."""
+    first = book.plan.leaves[0].start
+    found = [
+        sentence.strip()
+        for sentence in re.split(r"(?<=[。!?])|\n+", book.plan.text[:first])
+        if any(word in sentence for word in query.topics)
+    ]
+    head = parts.note(texts.FRONT)
+    quote = "\n".join(f"> {sentence}" for sentence in dict.fromkeys(found))
+    body = Statement(quote, own_words=True, form="quote", mark=False)
+    return Draft((head, body), "document", coverage=0)
 
 
 def _fact(name: str, book: Book) -> Statement:

@@ -335,7 +335,8 @@ def targets(query: Query, evidence: Evidence, book: Book) -> Draft:
     chosen = _wanted(structure.targets_of(book.plan, query.scope or None), query, book)
     leaves = tuple(dict.fromkeys(t.leaf for t in chosen))
     if not chosen:
-        return Draft((parts.note(texts.NO_TARGETS),), "targets", refused=True, reason="not_in_plan")
+        note = parts.note(texts.NO_TARGETS_HERE if query.scope else texts.NO_TARGETS)
+        return Draft((note,), "targets", refused=True, reason="not_in_plan")
     head = Statement(
         texts.TARGETS.format(count=len(chosen)), leaves,
         derived=parts.figures(len(chosen)), mark=False,
@@ -360,10 +361,16 @@ def _wanted(targets: tuple[Target, ...], query: Query, book: Book) -> tuple[Targ
     if query.detail == "figure":
         return tuple(t for t in targets if figures(t.written) & figures(query.standalone))
     for topic in query.topics:
-        near = tuple(t for t in targets if topic in _about(t, book))
+        near = tuple(t for t in targets if _shares(topic, _about(t, book)))
         if near:
             return near
     return targets
+
+
+def _shares(topic: str, text: str) -> bool:
+    """Whether they share three characters in a row (or the whole of a shorter topic)."""
+    size = min(3, len(topic))
+    return any(topic[at : at + size] in text for at in range(len(topic) - size + 1))
 
 
 def _about(target: Target, book: Book) -> str:
@@ -379,8 +386,8 @@ def named(query: Query, evidence: Evidence, book: Book) -> Draft:
         return Draft((parts.note(text),), "named", refused=True, reason="not_in_plan")
     leaves = tuple(dict.fromkeys(n.leaf for n in found))
     head = Statement(
-        texts.NAMED.format(noun="、".join(query.nouns), count=len(found)), leaves,
-        derived=parts.figures(len(found)), own_words=True, mark=False,
+        texts.NAMED.format(noun="、".join(query.nouns), count=len(found), leaves=parts.count(book.plan, leaves)), leaves,
+        derived=parts.figures(len(found)) | parts.counted(book.plan, leaves), own_words=True, mark=False,
     )  # fmt: skip
     spans = tuple(parts.quote(book.plan, n.leaf, n.start, n.end) for n in found)
     lines = "\n".join(f"- {n.name}（{book.leaf(n.leaf).cite}）" for n in found)

@@ -16,7 +16,7 @@ _LITERAL = re.compile(r"提|写|出现|字|词|里面|包[含括]|叫")
 TERM = 7  # characters up to which a word asked for by name is looked up as printed
 NEARBY = 0.9  # a second leaf is cited when its score is this close to the best one's
 MANY = 4  # a word printed in more leaves than this names no topic of its own
-_VALUES = ("when", "money", "status", "person", "phone", "address")
+_VALUES = ("when", "money", "status", "person", "phone", "address", "name")
 _OTHER = frozenset(
     {"who", "figure", "what", "how", "list", "where", "define", "mention", "summary", "yesno", "lead", "first"}
 )  # fmt: skip
@@ -50,7 +50,7 @@ def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     statements: list[Statement] = []
     for rank, found in enumerate(choice.cited):
         statements += _of_leaf(query, found, book, first=rank == 0)
-    notes = [*unanswered, *(ask for ask in ("wish", "why") if ask in query.asks)]
+    notes = [*unanswered, *(ask for ask in ("wish", "why", "office") if ask in query.asks)]
     if "wish" in notes and "when" in notes:
         notes.remove("wish")
     leaves = tuple(found.leaf for found in choice.cited)
@@ -79,7 +79,8 @@ def _printed_leaves(evidence: Evidence, best: str) -> frozenset[str]:
     """Leaves that print the question's longest rare word, when the best leaf prints it too."""
     for word in sorted(evidence.literal, key=len, reverse=True):
         leaves = {leaf for leaf, _ in evidence.literal[word]}
-        if len(word) > 2 and best in leaves and len(leaves) <= MANY:
+        most = MANY if len(word) > 2 else 2
+        if best in leaves and len(leaves) <= most:
             return frozenset(leaves)
     return frozenset()
 
@@ -114,7 +115,7 @@ def _of_leaf(query: Query, found: Found, book: Book, *, first: bool) -> list[Sta
     statements: list[Statement] = []
     if query.units and asked & {"yesno", "lead"}:
         statements += leaf_composer.unit_check(query, leaf, book)
-    elif asked & {"who", "lead", "first", "partners"}:
+    elif asked & {"who", "lead", "first", "partners", "office"}:
         statements += leaf_composer.units(query, leaf, book)
     if "figure" in asked and first:
         statements += _figures(query, leaf, book)
@@ -126,7 +127,7 @@ def _of_leaf(query: Query, found: Found, book: Book, *, first: bool) -> list[Sta
     text = template.format(cite=leaf.cite, title=leaf.title, crumb=" · ".join(leaf.breadcrumb))
     head = Statement(text, (leaf.id,), spans, mark=False)
     statements += [head, parts.quoted(spans, leaf.id)]
-    if not asked & {"who", "lead", "first", "partners"}:
+    if not asked & {"who", "lead", "first", "partners", "office"}:
         statements.append(leaf_composer.unit_line(leaf, book))
     return statements
 

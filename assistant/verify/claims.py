@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from assistant.book import Book
 from assistant.verify.ground import LeafGround
-from assistant.verify.values import values
+from assistant.verify.values import Value, values
+from assistant.verify.wording import uncovered
 
 _ABSENT = re.compile(
     r"(?:原文|计划|文件|要点|该条|本条|这条|条目|文中|其中|正文|全文|但|并|也|均|都|里|中|对此|没有|,)*?"
@@ -16,6 +17,8 @@ _ABSENT = re.compile(
 _TIME = re.compile("时间|期限|日期|时限|何时|截止|进度|节点|月份|年底")
 _MONEY = re.compile("金额|额度|数额|多少钱|(?:奖补|补贴|奖励|资金|经费).{0,4}标准")
 _FIGURE = re.compile("数字|指标|数量|数值|量化|比例|规模")
+_DETAIL = re.compile("具体|细节|详细|如何|怎么|怎样|步骤|流程|办法|方法|进一步|更多")
+_RESPONSIBLE = re.compile("责任|负责|单位|部门")
 _MEANING = re.compile("含义|意思|释义|解释|定义|是什么|指什么|所指|全称|由来")
 _OTHER_UNITS = re.compile("(?:其他|别的|更多)(?:的)?(?:责任)?单位")
 _CONTACT = re.compile("电话|地址|联系|网址|邮箱|负责人|联系人|处室|姓名|人名")
@@ -29,6 +32,12 @@ _ALL = re.compile(
     r"|由(?=[^,。;]{2,}?(?:共同)?(?:负责|承担|落实|推进|实施|组织|建设|推动|开展|完成))"
 )
 _SOME = re.compile("等|包括|包含|之一|其中|参与|首位|在内|除了|还有|也|涉及")
+_STRONGER = re.compile(
+    "(?P<no>不(?!仅|同)|没|未|无|非|勿)|所有|全部(?!达标)|全体|任何|每[个家所县市村条一]|一律|一概|必须|必将|必定|一定|务必|"
+    "已经?|曾经|完全|仅(?!仅|写|提|列|说)|只[有能由]|唯一|独家|单独|首个|首次|首创|最[大高多好先快强]|永远|始终|禁止|停止|取消|强制|免费|立即"
+)
+_COUNTED = ("项", "个", "类", "种", "点", "大", "方面")
+_AND = re.compile("、|以及|[和与及](?!其)")
 _SHARED = re.compile("共同|相同|都|均|重合|交集|一致")
 _DEFINES = re.compile(
     r"是指|指的是|意思是|意味着|即是|也就是|简称|又称|全称|俗称|代表着?|指(?!出|标|导|挥|数|引|南|定|示|向|明)"
@@ -133,12 +142,39 @@ def defines(clause: str, scope: Sequence[LeafGround]) -> str:
     return ""
 
 
+def strengthened(clause: str, scope: Sequence[LeafGround]) -> str:
+    """A negation, a quantifier, a certainty or a completion that no leaf prints."""
+    for match in _STRONGER.finditer(clause):
+        word = match.group() + (clause[match.end() : match.end() + 1] if match["no"] else "")
+        if not any(word in ground.text for ground in scope):
+            return f"原文没有“{match.group()}”"
+    return ""
+
+
 def counts(sentence: str, leaves: int, scope: Sequence[LeafGround]) -> frozenset[float]:
-    """Figures that follow from the structure of what is cited, for this sentence."""
+    """Figures that follow from the sentence itself or from the structure of what it cites.
+
+    How many units a leaf has, how many leaves are cited, how many things are listed
+    (即时通讯、联合办文和数字会务三项功能).
+    """
     found: set[float] = set()
     if re.search("单位|部门|家", sentence):
         found.update(float(len(ground.leaf.units)) for ground in scope)
     for value in values(sentence):
         if value.unit in ("条", "项", "节") and value.value == leaves > 1:
             found.add(value.value)
+        if value.unit in _COUNTED and value.value in _listed(sentence, value):
+            found.add(value.value)
     return frozenset(found)
+
+
+def _listed(sentence: str, value: Value) -> set[float]:
+    """How many entries stand before the count, or after its colon."""
+    before = re.split("[,:;]|包括|涵盖|涉及|安排了?|优化", sentence[: value.start])[-1]
+    found = {1.0 + len(_AND.findall(before))}
+    _, colon, after = sentence[value.end :].partition(":")
+    if colon:
+        found |= {1.0 + len(_AND.findall(after)), 1.0 + len(re.findall("[,;]", after))}
+        found.add(1.0 + len(re.findall("[,;、]|和|以及", after)))
+        found.add(1.0 + len(re.findall("[、]", after)))
+    return found

@@ -71,10 +71,18 @@ def said(leaf: Leaf, book: Book) -> tuple[str, ...]:
     return tuple(s for s in every if not is_command(s, book)) if is_command(whole, book) else every
 
 
+def _remarks(note: str, leaf: Leaf) -> str:
+    """A note without its units, which are checked as units: 福州 in it is no place of the text."""
+    text = plain(note)
+    for one in sorted(leaf.responsibilities, key=lambda r: len(r.written), reverse=True):
+        text = text.replace(plain(one.written), "\n")
+    return text
+
+
 def _make(leaf: Leaf, book: Book) -> LeafGround:
     sentences = said(leaf, book)
     title = plain(leaf.title) if leaf.title in sentences else ""
-    notes = [plain(note.text) for note in leaf.notes]
+    notes = [_remarks(note.text, leaf) for note in leaf.notes]
     heads = plain("\n".join(leaf.breadcrumb))
     body = [plain(sentence) for sentence in sentences]
     text = "\n".join((*body, heads, *notes))

@@ -23,6 +23,7 @@ _REFERENCE = re.compile(
 )
 _SENTENCE = re.compile(r"[。;!?\n]+")
 _CLAUSE = re.compile(r"[,:]+")
+_AND = re.compile("以及|[和与及]")
 _EVERY = re.compile("都|均")
 _CAPTION = re.compile(r"^\d{1,2}[.、)](?!\d)|^[-•]+")
 
@@ -125,6 +126,7 @@ def _clause(
         claims.lead(clause, held, scope, book)
         or claims.first(clause, held, scope)
         or claims.defines(rest, scope)
+        or claims.strengthened(rest, scope)
     )
     if fault:
         return fault
@@ -234,8 +236,9 @@ def _piece(piece: str, ground: LeafGround, anchors: Sequence[str]) -> str:
     left = uncovered(piece, ground.text)
     if left:
         return f"“{'”“'.join(left)}”在所引条目中没有依据"
-    if anchors:
-        windows = [w for w in ground.windows if all(a in w for a in anchors)]
-        if windows and all(uncovered(piece, window) for window in windows):
-            return f"“{anchors[0]}”与原文说的不是同一件事"
+    for part in _AND.split(piece) if anchors else ():
+        tied = [anchor for anchor in anchors if anchor in part]
+        windows = [w for w in ground.windows if all(anchor in w for anchor in tied)]
+        if tied and windows and all(uncovered(part, window) for window in windows):
+            return f"“{tied[0]}”与原文说的不是同一件事"
     return ""
