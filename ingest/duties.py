@@ -6,6 +6,7 @@ set the role of the names they stand with.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest import roles, units
@@ -55,25 +56,45 @@ class Reading:
     definitions: dict[str, str] = field(default_factory=dict)
     lead_rule: str = ""
     doubts: list[Doubt] = field(default_factory=list)
+    prefix: str = ""
+    """What the next note carries on with, when it stands right behind this one."""
 
 
-def read(view: View, note: Found) -> Reading:
-    """Read one note."""
-    return _Reader(view, note).read()
+def read(view: View, note: Found, *, prefix: str = "") -> Reading:
+    """Read one note.
+
+    Args:
+        view: The document.
+        note: Where it stands.
+        prefix: What bare names take before any name in this note carries one.
+    """
+    return _Reader(view, note, prefix).read()
+
+
+def read_all(view: View, notes: Sequence[Found]) -> dict[int, Reading]:
+    """Readings by the start of each note; a prefix goes on into a note that stands right behind."""
+    readings: dict[int, Reading] = {}
+    end, prefix = -1, ""
+    for note in notes:
+        follows = end >= 0 and not view.text[end : note.start].strip(" \n\t;。")
+        readings[note.start] = read(view, note, prefix=prefix if follows else "")
+        end, prefix = note.end, readings[note.start].prefix
+    return readings
 
 
 class _Reader:
-    def __init__(self, view: View, note: Found) -> None:
+    def __init__(self, view: View, note: Found, prefix: str) -> None:
         self.view = view
         self.text = view.text
         self.note = note
         self.reading = Reading()
         self.tier = 0
-        self.prefix = ""
+        self.prefix = prefix
 
     def read(self) -> Reading:
         for role, start, end in self._segments():
             self._segment(role, start, end)
+        self.reading.prefix = self.prefix
         return self.reading
 
     def _segments(self) -> list[tuple[str, int, int]]:
@@ -98,7 +119,6 @@ class _Reader:
         pending: list[tuple[int, int, int]] = []  # names waiting for their verb
         labelled = self.note.labelled or role != "负责"
         spoken = False
-        self.prefix = ""
         for left, right in self._tiers(start, end):
             if self._clause(left, right):
                 continue

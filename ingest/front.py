@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.document import Document
 from ingest.numerals import CN, ZEROS, value
-from ingest.view import View, visible
+from ingest.view import View, silent, visible
 
 _CN_DAY = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(
@@ -80,7 +80,9 @@ def _year(title: str, issued: datetime.date | None, number: str) -> int | None:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", visible(text)).strip("、,。:，：")
+    return re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", silent(visible(text))).strip(
+        "、,。:，："
+    )
 
 
 def _title(view: View, head: str, document: Document) -> tuple[str, str]:

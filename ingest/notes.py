@@ -90,13 +90,24 @@ class _Finder:
         return found + self._short_labelled()
 
     def _short_labelled(self) -> list[Found]:
-        """``(牵头:省发改委;配合:省工信厅)``: only right after a bracket."""
+        """``(牵头:省发改委;配合:省工信厅)``, after a bracket or before the name of a unit."""
         found = []
+        for match in roles.SHORT_LABEL.finditer(self.text):
+            after = self.text[match.end() : match.end() + 40].split("\n")[0]
+            names = units.split(after, "、,;。")
+            if self._before(match.start()) in ("", "\n", "。") and names:
+                if units.looks_like(names[0], strict=True):
+                    label = match.group(1)
+                    found.append(self._open_ended(match, match.start(1), label, closed=True))
         for start, end in self.view.pairs.items():
-            if match := roles.SHORT_LABEL.match(self.text, self.view.shift(start + 1, " \n")):
-                if end < self.limit(start):
-                    found.append(Found(start, end + 1, start + 1, end, match.group(1)))
+            inner = roles.SHORT_LABEL.match(self.text, self.view.shift(start + 1, " \n"))
+            if inner and end < self.limit(start):
+                found.append(Found(start, end + 1, start + 1, end, inner.group(1)))
         return found
+
+    def _before(self, position: int) -> str:
+        """The character before a position, spaces left out; empty at the start of the text."""
+        return self.text[max(0, position - 40) : position].rstrip(" \t")[-1:]
 
     def _bracketed(self, match: re.Match[str]) -> Found | None:
         """A note whose label stands right after an opening bracket."""
@@ -113,9 +124,11 @@ class _Finder:
 
     def _bare(self, match: re.Match[str]) -> Found | None:
         """``责任单位:…`` without a bracket, at the start of a line or sentence."""
-        before = self.text[: match.start(1)].rstrip(" \t")[-1:] if match.start(1) else ""
+        before = self._before(match.start(1))
         at_start = (
-            before in ("", "\n") or before in "。;)!?”" or self.text[match.start(1) - 1] in " \t"
+            before in ("", "\n")
+            or before in "。;)!?”—－-★●■◆▲•·*"
+            or self.text[match.start(1) - 1] in " \t"
         )
         at_stop = any(stop <= match.start(1) <= stop + 8 for stop in self._near(match.start(1)))
         colon = match.group().rstrip().endswith(":")
@@ -204,6 +217,9 @@ class _Finder:
     def _says_who(self, inner: str) -> bool:
         """Whether a text without label is a list of units, and says what they do."""
         body = _DEADLINE.sub("", inner.strip()).strip("。;, ")
+        body = ",".join(
+            piece for piece in re.split("[,;]", body) if not roles.ASIDE.match(piece.strip())
+        )
         if roles.LEAD.search(body):
             body = re.split(r"[,;](?=[^,;]*牵头)", body)[0]
             return self._only_units(body) or self._says_who(body)
@@ -223,7 +239,7 @@ class _Finder:
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """``…。(省税务局)`` at the end of an item: a list of units and nothing else."""
-        before = self.text[:start].rstrip()[-1:]
+        before = self.text[max(0, start - 40) : start].rstrip()[-1:]
         after = self.view.shift(end + 1, " \t。")
         at_end = after >= len(self.text) or self.text[after] == "\n" or after in self.stops
         at_end = at_end or self.text[after - 1] == " "

@@ -121,7 +121,7 @@ def _assemble(
     rows: dict[int, tables.Row],
     first: int,
 ) -> Plan:
-    readings = {note.start: duties.read(view, note) for note in found}
+    readings = duties.read_all(view, found)
     context = Context(view, readings, rows, frozenset(front.breaks(view)))
     _document_wide(context, found)
     builder = Builder(context)
@@ -249,8 +249,8 @@ def slug(head: front.Front, document: Document) -> str:
     """``fujian-digital-2024``: place, topic and year.
 
     The place is that of the issuer, else of the title; the topic is the first listed word of the
-    title; both lists are in ``data/lexicon/slugs.tsv``. Where one is unknown: ``plan-2024-1a2b3c4d``
-    with a hash of issuer and title, so that a corrected text keeps its id.
+    title; both lists are in ``data/lexicon/slugs.tsv``. Where one is unknown:
+    ``plan-2024-1a2b3c4d`` with a hash of issuer and title, so that a corrected text keeps its id.
     """
     table = places.table()
     place = places.innermost(head.issuer) or places.innermost(head.title)

@@ -4,7 +4,7 @@ import re
 
 from ingest.markers import Marker
 from ingest.numerals import chinese
-from ingest.view import View
+from ingest.view import View, silent, visible
 
 _LONGEST_TITLE = 60
 _BREAK = re.compile(r"[ \t]*\n\s*|[ \t]{2,}|(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])")
@@ -63,7 +63,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def words(printed: str) -> str:
-    """A title in one line: breaks and double spaces taken out."""
-    return re.sub(
-        r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])", " ", re.sub(r"\s*\n\s*|[ \u3000]{2,}", "", printed)
-    ).strip()
+    """A title in one line: breaks, double spaces and the pinyin of mirror sites taken out."""
+    line = silent(re.sub(r"\s*\n\s*|[ \u3000]{2,}", "", visible(printed)))
+    return re.sub(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])", " ", line).strip()

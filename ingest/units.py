@@ -8,7 +8,7 @@ import re
 
 from ingest import places
 from ingest.plan import Kind
-from ingest.view import fold, visible
+from ingest.view import fold, silent, simplify, visible
 
 _LEVEL = (
     r"自治区|自治州|自治县|兵团|省|市(?!场|政(?!务|府|协|法|数)|容|域|监)|"
@@ -104,7 +104,7 @@ def takes_prefix(name: str, *, explicit: bool = False) -> bool:
     if (
         places.leading(name)
         or _PLACE.match(name)
-        or re.match(r"国网|中国|驻|团[省市区县州]委", name)
+        or re.match(r"国网|中国|驻|团[省市区县州]委|乡镇|街道", name)
     ):
         return False
     if _COMPANY.search(name):
@@ -144,9 +144,7 @@ def canonical(written: str) -> str:
 
     Brackets stay as they are printed: 各县（市、区）人民政府.
     """
-    from ingest.view import simplify
-
-    return simplify(re.sub(r"\s+", "", visible(written)))
+    return simplify(re.sub(r"\s+", "", silent(visible(written))))
 
 
 def key(name: str) -> str:

@@ -1,9 +1,10 @@
 r"""A document as the rules read it: one form for every width and script, with the way back.
 
 ``View.text`` has full-width letters, digits, punctuation and all sorts of brackets folded to one
-form, zero-width characters removed and traditional characters simplified. Nothing else changes:
-spaces and line breaks stay, because they separate. Every rule of this package works on positions in
-the view; :meth:`View.span` turns them into positions in the untouched original.
+form, zero-width characters (and the pinyin of mirror sites) removed, and traditional characters
+simplified. Nothing else changes: spaces and line breaks stay, because they separate. Every rule of
+this package works on positions in the view; :meth:`View.span` turns them into positions in the
+untouched original.
 
     >>> view = View.of("责任单位：省\u200b发改委（牵头）")
     >>> view.text
@@ -22,6 +23,9 @@ from ingest import shipped
 OPENING = "（【\u3014\uff3b\uff5b[{\ufe59\ufe5d"
 CLOSING = "）】\u3015\uff3d\uff5d]}\ufe5a\ufe5e"
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_SOUND = re.compile("(?<=[\u4e00-\u9fff])[(（] ?[a-z\u00e0-\u01dc]{1,6} ?[)）]")
+"""Pinyin that mirror sites put behind characters: 國務(wù)院."""
+_MIRROR = 20  # so many of them mark a mirrored text; a single (km) does not
 _SAME = str.maketrans(
     {
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
@@ -69,6 +73,15 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+def silent(text: str) -> str:
+    """A name or title without the pinyin of mirror sites.
+
+    >>> silent("國務(wù)院關(guān)于加強")
+    '國務院關于加強'
+    """
+    return _SOUND.sub("", text)
+
+
 @dataclass(frozen=True)
 class View:
     """The folded text and, for each of its characters, the place in the original."""
@@ -81,9 +94,13 @@ class View:
     @classmethod
     def of(cls, original: str) -> "View":
         """Fold an original text."""
-        if not _INVISIBLE.search(original):
+        hidden = {match.start() for match in _INVISIBLE.finditer(original)}
+        sounds = [match.span() for match in _SOUND.finditer(original)]
+        if len(sounds) >= _MIRROR:
+            hidden.update(place for start, end in sounds for place in range(start, end))
+        if not hidden:
             return cls(original, fold(original), None)
-        kept = [i for i, char in enumerate(original) if not _INVISIBLE.match(char)]
+        kept = [place for place in range(len(original)) if place not in hidden]
         return cls(original, fold("".join(original[i] for i in kept)), tuple(kept))
 
     def span(self, start: int, end: int) -> tuple[int, int]:

@@ -127,6 +127,13 @@ def test_units_of_a_note_in_full(text: str, expected: str) -> None:
         ("由省教育厅牵头，省财政厅配合。", "省教育厅=牵头 省财政厅=配合"),
         ("（责任单位：省A厅）再做乙。（责任单位：省B厅）", "省A厅=责任单位 省B厅=责任单位"),
         ("（省教育厅、省财政厅）", "省教育厅=责任单位 省财政厅=责任单位"),
+        ("（省A厅牵头，持续实施）。", "省A厅=牵头"),
+        ("主办：省A厅；协办：省B厅、各设区市。", "省A厅=主办 省B厅=协办 各设区市=协办"),
+        ("——责任单位：省A厅、B厅", "省A厅=责任单位 省B厅=责任单位"),
+        (
+            "\n牵头单位：省A厅\n责任单位：各设区市，税务局",
+            "省A厅=牵头单位 各设区市=责任单位 省税务局=责任单位",
+        ),
         ("（责任单位：省A厅、B厅", "省A厅=责任单位 省B厅=责任单位"),
         ("（责任单位：省A厅、B厅】", "省A厅=责任单位 省B厅=责任单位"),
         ("责任单位：省A厅、B厅）", "省A厅=责任单位 省B厅=责任单位"),
@@ -195,6 +202,15 @@ def test_a_note_above_its_items_holds_for_them() -> None:
         [f"{r.unit}{'^' if r.inherited else ''}" for r in leaf.responsibilities]
         for leaf in plan.leaves
     ] == [["省A厅^"], ["省B厅", "省A厅^"], ["省C厅"]]
+
+
+def test_the_pinyin_of_a_mirror_site_is_silent() -> None:
+    item = "推動(dòng)創(chuàng)新發(fā)展。實(shí)現(xiàn)互聯(lián)。（責任單位：發(fā)展改革委、商務(wù)部）"
+    plan = parse("國務(wù)院要點\n" + "".join(f"{n}.{item}\n" for n in range(1, 5)))
+    assert plan.leaves[0].title == "推動創新發展"
+    assert plan.leaves[0].units == ("发展改革委", "商务部")
+    first = plan.leaves[0].responsibilities[0]
+    assert first.written == plan.text[first.start : first.end] == "發(fā)展改革委"
 
 
 def test_canonical_names_drop_spaces_and_keep_printed_brackets() -> None:
