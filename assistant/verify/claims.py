@@ -1,7 +1,7 @@
 """Claims that words alone do not settle: who leads, who is listed in full, what is not printed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.book import Book
 from assistant.verify.ground import LeafGround
@@ -17,7 +17,9 @@ _ABSENT = re.compile(
 _TIME = re.compile("时间|期限|日期|时限|何时|截止|进度|节点|月份|年底")
 _MONEY = re.compile("金额|额度|数额|多少钱|(?:奖补|补贴|奖励|资金|经费).{0,4}标准")
 _FIGURE = re.compile("数字|指标|数量|数值|量化|比例|规模")
-_DETAIL = re.compile("具体|细节|详细|如何|怎么|怎样|步骤|流程|办法|方法|进一步|更多")
+_DETAIL = re.compile(
+    "完成|实施|落实|推进|具体|细节|详细|如何|怎么|怎样|步骤|流程|办法|方法|进一步|更多"
+)
 _RESPONSIBLE = re.compile("责任|负责|单位|部门")
 _MEANING = re.compile("含义|意思|释义|解释|定义|是什么|指什么|所指|全称|由来")
 _OTHER_UNITS = re.compile("(?:其他|别的|更多)(?:的)?(?:责任)?单位")
@@ -66,30 +68,32 @@ def absent(sentence: str, scope: Sequence[LeafGround], book: Book) -> tuple[str,
 
 
 def _is_absent(what: str, ground: LeafGround) -> bool:
+    """Whether the leaf really does not print it, and it is this leaf that would."""
     leaf = ground.leaf
     if _LEAD_TALK.search(what):
         return not any(r.lead or r.duty != "责任" for r in leaf.responsibilities)
-    checks = (
-        (_MEANING, lambda: not re.search("是指|指的是|意思是|即指", ground.text)),
-        (_OTHER_UNITS, lambda: True),
-        (_TIME, lambda: not re.search(r"\d+[年月日]|季度|年底|年度|前完成", ground.text)),
-        (_MONEY, lambda: not any("元" in value.unit for value in ground.values)),
-        (_FIGURE, lambda: not [v for v in ground.values if not v.counted]),
-        (_CONTACT, lambda: not re.search(r"\d{5,}", ground.text)),
-    )
-    known = [absence() for pattern, absence in checks if pattern.search(what)]
-    if known:
-        return all(known)
-    words = re.findall(
-        r"[\u4e00-\u9fffa-z0-9]{2,}", re.sub("的|具体|任何|相关|有关|内容", " ", what)
-    )
-    return bool(words) and not any(_printed(word, ground.text) for word in words)
+    if _OTHER_UNITS.search(what):
+        return True
+    if _RESPONSIBLE.search(what):
+        return not leaf.units
+    rest = what
+    for pattern, _ in _ABSENCES:
+        rest = pattern.sub("\x01", rest)
+    strange = uncovered(_DETAIL.sub("\x01", rest), ground.text)
+    if any(len(stretch) > 1 and stretch in ground.whole for stretch in strange):
+        return False
+    known = [not found(ground) for pattern, found in _ABSENCES if pattern.search(what)]
+    return all(known) if known else bool(strange or _DETAIL.search(what))
 
 
-def _printed(word: str, text: str) -> bool:
-    """The longer part of a word stands in the text."""
-    size = max(2, len(word) // 2)
-    return any(word[at : at + size] in text for at in range(len(word) - size + 1))
+_ABSENCES: tuple[tuple[re.Pattern[str], Callable[[LeafGround], bool]], ...] = (
+    (_MEANING, lambda g: bool(re.search("是指|指的是|意思是|即指", g.text))),
+    (_TIME, lambda g: bool(re.search(r"\d+[年月日]|季度|年底|年度|前完成", g.text))),
+    (_MONEY, lambda g: any("元" in value.unit for value in g.values)),
+    (_FIGURE, lambda g: any(not value.counted for value in g.values)),
+    (_CONTACT, lambda g: bool(re.search(r"\d{5,}", g.text))),
+)
+"""Kinds of things that plans often do not print, with whether a leaf does."""
 
 
 def lead(clause: str, units: Sequence[str], scope: Sequence[LeafGround], book: Book) -> str:

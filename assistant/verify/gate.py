@@ -60,7 +60,7 @@ def check(statement: Statement, query: Query, book: Book) -> str:
         return f"引用了不存在的条目 {strange[0]}"
     for span in statement.quotes:
         if plan.text[span.start : span.end] != span.text:
-            return f"引文与原文 {span.start}–{span.end} 不符"
+            return f"引文与原文 {span.start}-{span.end} 不符"
     if not statement.leaves and not statement.own_words:
         return "没有引用任何条目"
     ground = _ground(statement, query, book)
@@ -76,7 +76,7 @@ def check(statement: Statement, query: Query, book: Book) -> str:
 
 
 def _ground(statement: Statement, query: Query, book: Book) -> str:
-    """The text that carries the statement: its leaves with headings; for our own, plan and question."""
+    """What carries the statement: its leaves with headings; for our own, plan and question."""
     plan = book.plan
     if statement.own_words:
         return f"{plan.text}\n{query.text}\n{query.normal}\n{query.standalone}\n" + "、".join(

@@ -20,7 +20,7 @@ LATIN = re.compile(r"(?:\d+[a-z]|[a-z])[a-z0-9.+-]*|\d+(?:\+[\da-z]+)+")
 def plain(text: str) -> str:
     """Half-width, lower-case, without spaces, markup and quotation marks.
 
-    >>> plain("**“5G＋车联网”** 示范")
+    >>> plain("**“5G+车联网”** 示范")
     '5g+车联网示范'
     """
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).lower()
@@ -38,6 +38,8 @@ class LeafGround:
     values: tuple[Value, ...]
     words: frozenset[str]
     """Latin words: 5g, 10g-pon, app."""
+    whole: str
+    """The whole plan, plain."""
 
     @property
     def units(self) -> frozenset[str]:
@@ -55,7 +57,8 @@ def ground(leaf_id: str, book: Book) -> LeafGround:
         _KEPT[key] = (weakref.ref(book, lambda _: _KEPT.pop(key, None)), {})
     grounds = _KEPT[key][1]
     if leaf_id not in grounds:
-        grounds[leaf_id] = _make(book.leaf(leaf_id), book)
+        whole = next((one.whole for one in grounds.values()), "") or plain(book.plan.text)
+        grounds[leaf_id] = _make(book.leaf(leaf_id), book, whole)
     return grounds[leaf_id]
 
 
@@ -79,7 +82,7 @@ def _remarks(note: str, leaf: Leaf) -> str:
     return text
 
 
-def _make(leaf: Leaf, book: Book) -> LeafGround:
+def _make(leaf: Leaf, book: Book, whole: str) -> LeafGround:
     sentences = said(leaf, book)
     title = plain(leaf.title) if leaf.title in sentences else ""
     notes = [_remarks(note.text, leaf) for note in leaf.notes]
@@ -92,4 +95,5 @@ def _make(leaf: Leaf, book: Book) -> LeafGround:
         windows=tuple(f"{title}\n{sentence}" for sentence in (*body, *notes, heads)),
         values=values("\n".join(body)),
         words=frozenset(LATIN.findall(text)),
+        whole=whole,
     )

@@ -113,7 +113,7 @@ def _clause(
     book: Book,
 ) -> str:
     rest = _REFERENCE.sub("\x01", clause)
-    units, written = _units(clause, book)
+    _, written = _units(clause, book)
     held: list[str] = []
     for name, meant in written:
         fault, is_unit = _unit(name, meant, scope)

@@ -28,10 +28,10 @@ _NUMBER = re.compile(
     rf"(?P<percent>百分之)(?P<share>[一二两三四五六七八九十百零\d.点]+)"
     rf"|(?P<arabic>\d+(?:,\d{{3}})+|\d+(?:\.\d+)?)(?P<scale>万亿|亿|万|千(?!兆)|百(?=[万亿]))?"
     rf"(?P<more>多|余)?(?P<unit>{_MEASURE})?"
-    rf"|(?P<digits>[二两一]?[〇零一二三四五六七八九]{{3,4}})(?P<year>年)"
+    rf"|(?P<digits>[二两一]?[\u3007零一二三四五六七八九]{{3,4}})(?P<year>年)"
     rf"|(?P<spelt>[一二两三四五六七八九十百千零]+|半)(?P<big>万亿|亿|万(?!物|兆))"
     rf"(?P<bigmore>多|余)?(?P<bigunit>{_MEASURE})?"
-    rf"|(?P<count>(?<![第这该本此同另十每任某])[一二两三四五六七八九十]+)(?P<countunit>个(?!人)|家|项|条|类|年|月|倍|成|大|点|步)"
+    rf"|(?P<count>(?<![第这该本此同另十每任某])[一二两三四五六七八九十]+)(?P<countunit>个(?!人)|家|项|条|类|年|月|倍|成|大|点)"
 )
 ALLOWED = {("least", "least"), ("over", "over"), ("over", "least"), ("about", "about")} | {
     ("most", "most"),
@@ -39,7 +39,7 @@ ALLOWED = {("least", "least"), ("over", "over"), ("over", "least"), ("about", "a
 }
 """(what the leaf prints, what a sentence may say): more than 25% is also at least 25%."""
 _DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五六七八九")} | {
-    "〇": "0",
+    "\u3007": "0",
     "两": "2",
 }
 

@@ -2,7 +2,7 @@
 
 The text is cut so that as few characters as possible stay without a carrier: stretches of two and
 more that the leaf prints, frame words, and words that may stand for a printed one
-(``data/lexicon/prose.tsv``). No word list of the language is needed: what is left over is the fault.
+(``data/lexicon/prose.tsv``). No word list of the language is needed: what is left is the fault.
 """
 
 import re
@@ -13,7 +13,8 @@ from pathlib import Path
 from ingest import shipped
 
 _LINKS = frozenset(
-    "的了和与及或在对为将由从以等其也并而把被让使有中上内之所这该此各个到向于则来还有又再点个条项节处里后前间者以要是将会能可共至如例含既但且、·-—/+()[]〔〕…~ "
+    "的了和与及或在对为将由从以等其也并而把被让使有中上内之所这该此各个到向于则来还有"
+    "又再点个条项节处里后前间者以要是将会能可共至如例含既但且、·-—/+()[]〔〕…~ "
 )
 _MARKS = re.compile(r"[\x00-\x1f]")
 

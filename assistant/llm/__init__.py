@@ -1,0 +1,1 @@
+"""A language model as a second composer, kept honest by the same gate."""
