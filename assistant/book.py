@@ -78,7 +78,14 @@ class Book:
     def sound(self) -> SoundIndex:
         """Words by their sound."""
         quoted = _QUOTED.findall(self.plan.text)
-        names = (*self.plan.units, *quoted, *_NAMES.findall(self.plan.text), "数字福建", "闽政通")
+        names = (
+            *self.plan.units,
+            *self.units.names,
+            *quoted,
+            *_NAMES.findall(self.plan.text),
+            "数字福建",
+            "闽政通",
+        )
         return SoundIndex.of(self.plan.text, names, ordinary=self.tables.ordinary)
 
     @cached_property

@@ -23,11 +23,12 @@ _OWNERS = {
     "enterprise": re.compile(r"企业|公司|集团|国企"),
     "school": re.compile(r"高校|大学|院校|学校"),
     "party": re.compile(r"党委|党口|党的|省委部门|省委的"),
-    "city": re.compile(r"城市|设区市名|地市名|点名的?市|市名"),
+    "city": re.compile(r"城市|设区市名|地市名|点名的?市|市名|哪(?:些|几个)市"),
 }
 _DUTY = re.compile(r"任务|负责|承担|单列|参加|点名|要做|干啥|干什么")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:万亿|亿|万|%)")
 WHOLE = frozenset({"document", "counts", "outline", "oddities"})
+_QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
 _COMMON = re.compile(r"共同|共有|都有|相同|一样|重合|重叠|交集")
 
 
@@ -197,7 +198,15 @@ def _units(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
         return replace(query, kind="place", detail="definition")
     if "compare" in query.asks and len(query.units) > 1:
         return replace(query, kind="compare")
-    listing = query.asks & {"list", "count", "table"} and not _printed(frame.content, 3, book)
+    if "targets" in frame.kinds and query.units:
+        scope = structure.combine(book.plan, [query.units], every=False)
+        return replace(query, kind="targets", scope=scope, topics=())
+    if frame.places and not query.units:
+        return replace(query, kind="place")
+    many = len(frame.mentions) > 1
+    listing = (many or query.asks & {"list", "count", "table"}) and not _printed(
+        frame.content, 3, book
+    )
     if not frame.content or listing or not any(m.units for m in frame.mentions):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
@@ -289,6 +298,20 @@ def _targets(query: Query, frame: Frame, context: Context, book: Book) -> Query 
     return replace(query, kind="targets", topics=(left,) if len(left) > 1 else ())
 
 
+def _quoted(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """A word in quotation marks that is looked for: 三个“一网”, 带书名号的."""
+    if "书名号" in frame.text:
+        return replace(query, kind="named", nouns=("《》",))
+    quoted = _QUOTED.search(frame.text)
+    listing = query.asks & {"list", "where", "count", "define", "mention"} or "开头" in frame.text
+    if quoted is None or not listing or quoted.group(1) not in book.plan.text:
+        return None
+    only = frame.content.replace(" ", "").replace(quoted.group(1), "")
+    if len(only) > 3 or _nouns(frame, book):
+        return None
+    return replace(query, kind="mention", topics=(quoted.group(1),))
+
+
 def _named(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     nouns = _nouns(frame, book)
     asked = frame.asks & {"list", "count", "table", "figure", "mention", "where"}
@@ -305,7 +328,9 @@ def _nouns(frame: Frame, book: Book) -> tuple[str, ...]:
         if noun in left:
             found.append(noun)
             left = left.replace(noun, "")
-    rest = re.sub(r"数字|智慧|省级|全省|各类|重点|新|三年|[的了和与、]", "", left)
+    rest = re.sub(
+        r"数字|智慧|省级|全省|各类|重点|新|三年|专项|专门|具体|重大|[的了和与、]", "", left
+    )
     order = sorted(found, key=frame.content.replace(" ", "").find)
     return tuple(order) if found and len(rest) < 2 else ()
 
@@ -341,5 +366,5 @@ def _focus(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
 
 _RULES: tuple[Rule, ...] = (
     _conversation, _opinion, _personal, _missing, _named_in_leaf, _leaves, _values, _headings, _document, _front, _units,
-    _ledger, _place, _targets, _named, _words, _focus,
+    _ledger, _place, _targets, _quoted, _named, _words, _focus,
 )  # fmt: skip

@@ -176,8 +176,18 @@ def _what_about(text: str, context: Context, book: Book) -> Reading | None:
     return Reading(match.group("new").strip(), inherit_asks=True)
 
 
+def _number_alone(text: str, context: Context, book: Book) -> Reading | None:
+    """``22呢`` after an item: the item of that number, asked the same."""
+    match = re.match(r"^(?:那)?(?:第)?(\d{1,2})(?:条|项)?呢?[?？]?$", text)
+    if match is None or not context.leaves:
+        return None
+    leaves = tuple(x.id for x in book.plan.leaves if x.number == int(match.group(1)))
+    return Reading("", leaves=leaves, inherit_asks=True) if leaves else None
+
+
 _MATCHERS: tuple[Matcher, ...] = (
     _correction,
+    _number_alone,
     _next,
     _ordinal,
     _last_few,

@@ -8,7 +8,7 @@ from ingest.plan import Plan
 _HEADING_WORD = re.compile(r"节(?!点|能|日|目|约|假)|部分(?!门)|板块|[这那一]块|章|大项|领域|方面")
 _LIST_WORD = re.compile(
     r"哪些(?:任务|工作|条|项|内容|事)|哪几(?:条|项)|几(?:条|项|个任务)|多少(?:条|项|个任务)|下设|包[含括]|底下|下面|"
-    r"[两三四五六七八九\d](?:条|项)|都说|介绍|概括|概述|归纳|总结|主要内容|讲了?什么|任务(?:清单|列表|有)|有什么任务|什么任务"
+    r"[两三四五六七八九\d](?:条|项)|都说|要点|介绍|概括|概述|归纳|总结|主要内容|讲了?什么|任务(?:清单|列表|有)|有什么任务|什么任务"
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,24})[”\"]")
 
@@ -27,7 +27,12 @@ def find(text: str, content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[st
         return (), ()
     quoted = _QUOTED.search(text)
     subject = quoted.group(1) if quoted else content.replace(" ", "")
-    subject = _HEADING_WORD.sub("", subject)
+    words = [_HEADING_WORD.sub("", w) for w in ([subject] if quoted else content.split())]
+    subject = max(
+        words,
+        key=lambda w: max((_shared(w, s.title) for s in plan.sections), default=0),
+        default="",
+    )
     if len(subject) < 3:
         return (), ()
     parts = [(_shared(subject, p.title), p.label, "part") for p in plan.parts if p.label]
@@ -43,8 +48,24 @@ def find(text: str, content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[st
     enough = 3 if speaks else 4
     covers = best >= len(subject) - (3 if speaks else 0) or best >= 6
     if best < enough or best == second or not covers or (rival >= best and not speaks):
-        return (), ()
+        return _in_order(subject, plan) if speaks else ((), ())
     return ((label,), ()) if sort == "part" else ((), (label,))
+
+
+def _in_order(subject: str, plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The one heading that has all the letters in this order: 夯实基础 in 着力夯实…发展基础."""
+    if len(subject) < 4:
+        return (), ()
+    parts = [p.label for p in plan.parts if p.label and _ordered(subject, p.title)]
+    sections = [s.label for s in plan.sections if s.label and _ordered(subject, s.title)]
+    if len(parts) + len(sections) != 1:
+        return (), ()
+    return tuple(parts), tuple(sections)
+
+
+def _ordered(subject: str, title: str) -> bool:
+    letters = iter(title)
+    return all(letter in letters for letter in subject)
 
 
 def _counts(text: str, sort: str, label: str, plan: Plan) -> bool:

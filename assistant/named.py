@@ -31,6 +31,7 @@ _NOUN_END = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]{1,12}\)$|\([^()]{1,12}\)(?=[\u4e00-\u9fff])")
 _PREFIX = 10  # characters before a quotation that may belong to its name: 生态云“一张图”
+_TITLES = re.compile("《[^》]{2,40}》")
 _LONGEST = 34
 _NOT_AFTER = {
     "标准": "体系|化|融合|治理", "系统": "性|化", "中心": "城", "工程": "技术|师", "码": "头|上",
@@ -76,6 +77,11 @@ def _in_leaf(text: str, leaf: Leaf, noun: str) -> list[Named]:
 
 
 def _between(text: str, leaf: str, noun: str, low: int, high: int) -> list[Named]:
+    if noun == "《》":
+        return [
+            Named(m.group(), noun, leaf, m.start(), m.end())
+            for m in _TITLES.finditer(text, low, high)
+        ]
     not_after = _NOT_AFTER.get(noun)
     pattern = re.compile(re.escape(noun) + (f"(?!{not_after})" if not_after else ""))
     found = []

@@ -71,7 +71,7 @@ def _figure(text: str, leaf: Leaf, book: Book) -> Claim | None:
     printed = figures(book.plan.text)
     for match in _CLAIMED.finditer(text):
         claimed = match.group(1).strip()
-        if not re.search("[万亿%]", claimed):
+        if not re.search("[万亿%]", claimed) and not _about_target(text, claimed, leaf, book):
             continue
         if figures(claimed) and not figures(claimed) & printed:
             if leaf.sentences:
@@ -81,6 +81,14 @@ def _figure(text: str, leaf: Leaf, book: Book) -> Claim | None:
                 at = targets[0].start if targets else leaf.sentences[0].start
                 return Claim("premise", claimed, "", *_sentence(leaf, at))
     return None
+
+
+def _about_target(text: str, claimed: str, leaf: Leaf, book: Book) -> bool:
+    """A plain number in a question on one of the leaf's targets: 集聚区要培育50个."""
+    if not re.fullmatch(r"\d{2,}\s*个?", claimed) or re.search(r"20\d\d", claimed):
+        return False
+    measures = [t.measure for t in book.plan.targets if t.leaf == leaf.id]
+    return any(m[at : at + 2] in text for m in measures for at in range(len(m) - 1))
 
 
 def _sentence(leaf: Leaf, at: int) -> tuple[int, int]:

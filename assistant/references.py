@@ -14,19 +14,22 @@ _ITEMS = re.compile(
     rf"第\s*(?P<mixed>{_NUM}\s*{_ITEM_WORD}?(?:\s*(?:[、,和跟与及]|vs\.?)\s*第?\s*{_NUM}\s*{_ITEM_WORD})+)"
     rf"|第\s*(?P<nums>{_LIST})\s*[两三四五六]?\s*(?:{_ITEM_WORD}|个?任务)"
     rf"|(?<![\d一二三四五六七八九十])(?P<pair>{_NUM}\s*(?:[、,和跟与及至到-]|以及|vs\.?)\s*第?\s*{_NUM})\s*{_ITEM_WORD}"
-    rf"|(?:^|(?<=[,。;:?!\s(和跟与看查问]))(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*{_ITEM_WORD}"
-    rf"(?=$|[,。;:?!\s的是讲说写归由)和跟与]|责任|内容|原文|谁|哪些单位|有哪些单位)"
+    rf"|(?<![\d一二三四五六七八九十前后头共有约近达这那几最末0-9.])(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*(?:{_ITEM_WORD})(?!目)"
+    rf"|(?:^|(?<=[,。;:?!\s看比]))(?P<naked>\d{{1,2}}(?:\s*[、,和跟与及]\s*\d{{1,2}})+)(?![\d万亿%个年月日号GgK])"
     rf"|(?:条目|任务|item|编号|第)\s*(?P<code>\d{{1,2}})(?!\d|[个届批代次年月天万亿%G部节章大])",
     re.IGNORECASE,
 )
 _SECTIONS = re.compile(
     rf"第?\s*\(\s*(?P<label>[一二三四五六七八九十]{{1,3}})\s*\)\s*(?:节|条|项|部分|点)?"
     rf"|第\s*(?P<nums>{_LIST})\s*(?:小?节|小节)"
+    r"|(?<![\d一二三四五六七八九十第])(?P<bare>十[一二三四五六七八九]?)\s*节"
 )
 _PARTS = re.compile(
     rf"第\s*(?P<nums>{_LIST})\s*(?:个?大?部分|大项|大块|大点|大类|章|板块|方面)"
     rf"|(?:^|(?<=[,。;:?!\s]))(?P<bare>[一二三四五六七八九])\s*(?:部分|大块)"
+    r"|^(?P<label>[一二三四五六七八九])、(?=[^一二三四五六七八九])"
 )
+_LAST_ITEM = re.compile(r"(?:编号的?|全文的?|文件的?|计划的?)?最后一?(?:条|项)(?:任务)?(?!呢)")
 _SELECT = re.compile(
     rf"(?P<way>最后|头|前|末|后|倒数第|第)(?P<n>{_NUM})?个?(?P<what>节|条|项|个|小节)"
 )
@@ -80,6 +83,10 @@ def find(text: str, plan: Plan, *, inside: tuple[str, ...] = ()) -> References:
     item_numbers, text = _take(_ITEMS, text)
     leaves = _items(item_numbers, plan, parts, sections, missing)
     leaves += tuple(leaf.id for leaf in _own_leaves(plan, sections))
+    if not (leaves or parts or sections) and _LAST_ITEM.search(text):
+        numbered = [leaf for leaf in plan.leaves if leaf.number is not None]
+        leaves = tuple(leaf.id for leaf in numbered[-1:])
+        text = _LAST_ITEM.sub(" ", text)
     selection = _selection(text) if parts or sections else None
     if selection:
         text = _SELECT.sub(" ", text)

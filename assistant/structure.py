@@ -101,6 +101,9 @@ def mentions_of(plan: Plan, word: str) -> tuple[tuple[str, int], ...]:
         at = plan.text.find(word, leaf.title_start, body_end(leaf))
         if at >= 0:
             found.append((leaf.id, at))
+    titled = [(leaf, at) for leaf, at in found if word in plan.leaf(leaf).title]
+    if len(titled) > 2 or len(word) < 3 and len(titled) > 1:
+        return tuple(titled)
     if not found:
         in_notes = ((leaf.id, plan.text.find(word, leaf.start, leaf.end)) for leaf in plan.leaves)
         found = [(leaf, at) for leaf, at in in_notes if at >= 0][:1]

@@ -81,6 +81,8 @@ DOC = {
     "year": "这是{year}年的计划。",
     "counts": "全文分**{parts}个部分、{sections}个节**，编号任务**{items}条**{extra}，共**{leaves}条**责任说明；不同的责任单位**{units}个**。",
     "count_extra": "，另有**{count}个**不设编号的节",
+    "addressee": "通知发给{addressee}。",
+    "no_addressee": "所给文本没有写主送单位。",
     "validity": "原文没有写有效期。",
     "lead": NO_LEAD_PLAN,
     "preamble": "总体要求的原文是：",
@@ -176,3 +178,4 @@ UNNUMBERED = "没有编号任务的节共**{count}个**："
 TOTAL = "合计{count}。"
 FRONT = "通知和总体要求里写的是："
 NO_TARGETS_HERE = "这些条目没有写数字指标。"
+SORT_IN_LEAF = "{cite}的{sort}共**{count}个**：{units}。"

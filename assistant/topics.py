@@ -65,7 +65,10 @@ def distributed(text: str) -> tuple[str, ...]:
     match = _EACH.match(text)
     if match is None:
         return ()
-    return tuple(half + match.group("rest") for half in halves(match.group("things")))
+    things = halves(match.group("things"))
+    if any(thing.isdigit() for thing in things):
+        return ()
+    return tuple(half + match.group("rest") for half in things)
 
 
 def soft_clauses(text: str) -> tuple[str, ...]:

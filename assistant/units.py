@@ -18,7 +18,7 @@ _SUFFIX = (
 _SPAN = re.compile(rf"[\u4e00-\u9fff]{{1,14}}?{_SUFFIX}")
 _STEM = re.compile(rf"{_SUFFIX}$")
 _NEGATION = re.compile(
-    r"(?:除了?|不含|不包括|没有|不是|去掉|排除|而不?是?没有|但不[是含]?|却?没|剔除|除去|不算|不要)[的由有含]?$"
+    r"(?:除了?|不含|不包括|(?<!有)没有|(?<!是)不是|去掉|排除|而不?是?没有|但不[是含]?|却?没|剔除|除去|(?<!算)不算|不要)[的由有含]?$"
 )
 _ABSENT = re.compile(
     r"(?:都|全|一个|也|并)*(?:不在|没在|没?不参与|没参与|没有?(?:列|出现|参与|进|份)|未列|不负责|没负责|不涉及)"
@@ -138,7 +138,9 @@ class UnitIndex:
             before = text[max(0, at - 6) : at]
             after = text[at + len(name) : at + len(name) + 8]
             negated = bool(_NEGATION.search(before) or _ABSENT.match(after))
-            mentions.append(UnitMention(name, self.resolve(name), negated))
+            local = text[:at].endswith(("市", "县", "区")) and not name.startswith(("省", "各"))
+            units = () if local else self.resolve(name)
+            mentions.append(UnitMention(name, units, negated))
             rest.append(" ")
             at += len(name)
         return tuple(mentions), "".join(rest)

@@ -8,6 +8,7 @@ from assistant.book import Book
 from assistant.compose import leaf as leaf_composer
 from assistant.compose import parts
 from assistant.gather import Evidence
+from assistant.references import is_own_leaf
 from assistant.query import Query
 from ingest.plan import Leaf, Section
 
@@ -44,7 +45,23 @@ def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
     if any(s.text.startswith(texts.DOC["preamble"]) for s in statements):
         quote = "".join(f"> {s.text}" for s in book.plan.preamble)
         statements.append(Statement(quote, own_words=True, form="quote", mark=False))
-    return Draft(tuple(statements), "document", coverage=len(book.plan.leaves))
+    lacking = [texts.DOC["no_number"], texts.DOC["validity"], texts.DOC["no_issued"]]
+    refused = len(statements) == 1 and statements[0].text in lacking
+    return Draft(
+        tuple(statements), "document", coverage=len(book.plan.leaves),
+        refused=refused, reason="not_in_plan" if refused else None,
+    )  # fmt: skip
+
+
+def _addressee(book: Book) -> Statement:
+    """Whom the letter is sent to: the line that ends in a colon before the first heading."""
+    first = book.plan.leaves[0].start if book.plan.leaves else 0
+    found = re.search(
+        r"^[ \t\u3000]*(\S{4,60}?)[:：][ \t\u3000]*$", book.plan.text[:first], re.MULTILINE
+    )
+    if found is None or "单位" not in found.group(1) and "政府" not in found.group(1):
+        return parts.note(texts.DOC["no_addressee"])
+    return parts.note(texts.DOC["addressee"].format(addressee=found.group(1)))
 
 
 def _front(query: Query, book: Book) -> Draft:
@@ -63,6 +80,8 @@ def _front(query: Query, book: Book) -> Draft:
 
 def _fact(name: str, book: Book) -> Statement:
     plan = book.plan
+    if name == "addressee":
+        return _addressee(book)
     numbered, others = structure.counted(plan, [leaf.id for leaf in plan.leaves])
     values = (
         len(plan.parts),
@@ -139,6 +158,8 @@ def _parts_or_sections(query: Query, evidence: Evidence, book: Book) -> Draft:
 
 
 def _section(query: Query, section: Section, book: Book) -> list[Statement]:
+    if is_own_leaf(section):
+        return leaf_composer.of_leaf(query, section.leaves[0], book, Evidence())
     leaves = tuple(leaf.id for leaf in section.leaves)
     name = f"第({section.label})节　{section.title}"
     text = texts.OUTLINE_SECTION.format(section=name, count=parts.count(book.plan, leaves))

@@ -16,6 +16,7 @@ _VALUES = ("when", "money", "status", "person", "phone", "address")
 _CLAIMED_UNITS = re.compile(
     r"(?<!第)(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:个|家)(?:责任)?(?:单位|部门)"
 )
+_SORTS = {"enterprise": "集团|国企|企业|公司", "school": "高校|大学", "party": "党委"}
 _ORDER = ("department", "party", "city", "collective", "enterprise", "school")
 
 
@@ -65,7 +66,7 @@ def _refused(query: Query, leaf: Leaf, book: Book) -> Draft | None:
 def of_leaf(query: Query, leaf: Leaf, book: Book, evidence: Evidence) -> list[Statement]:
     """What is asked of one leaf, the answer first."""
     asked = query.asks
-    if query.mentions and asked & {"yesno", "lead", "first", "who"}:
+    if query.mentions and asked & {"yesno", "lead", "first", "who"} and "partners" not in asked:
         return unit_check(query, leaf, book)
     statements: list[Statement] = []
     if asked & _UNIT_ASKS or ("count" in asked and "figure" not in asked and _counts_units(query)):
@@ -84,7 +85,7 @@ def of_leaf(query: Query, leaf: Leaf, book: Book, evidence: Evidence) -> list[St
 
 
 def _counts_units(query: Query) -> bool:
-    return "单位" in query.normal or "部门" in query.normal or "家" in query.normal
+    return any(word in query.normal for word in ("单位", "部门", "家", "集团", "厅局"))
 
 
 def head(leaf: Leaf) -> Statement:
@@ -116,6 +117,13 @@ def units(query: Query, leaf: Leaf, book: Book) -> list[Statement]:
     if not leaf.units:
         return [parts.note(texts.NO_UNITS, (leaf.id,))]
     span = (parts.note_span(book.plan, leaf),)
+    for sort, word in _SORTS.items():
+        chosen = [r.unit for r in leaf.responsibilities if r.kind == sort]
+        if re.search(word, query.normal) and chosen:
+            text = texts.SORT_IN_LEAF.format(
+                cite=leaf.cite, sort=texts.KINDS[sort], count=len(chosen), units="、".join(chosen)
+            )
+            return [Statement(text, (leaf.id,), span, derived=parts.figures(len(chosen)))]
     text = texts.UNITS_OF_LEAF.format(
         cite=leaf.cite, title=leaf.title, count=len(leaf.units), units=parts.units(leaf)
     )

@@ -94,7 +94,10 @@ def _only_values(query: Query, evidence: Evidence, book: Book) -> bool:
 
 def _figure_refused(query: Query, evidence: Evidence, best: Leaf, book: Book) -> bool:
     """A number is asked in the plan's own words, and the leaf prints none for it."""
-    if structure.targets_of(book.plan, [best.id]) or query.asks & (_OTHER - {"figure", "list"}):
+    printed = [t for t in structure.targets_of(book.plan, [best.id])]
+    if query.places and printed and not any(p in t.sentence for p in query.places for t in printed):
+        return True
+    if printed or query.asks & (_OTHER - {"figure", "list"}):
         return False
     words = [w for w in evidence.literal if len(w) > 2]
     printed = any(leaf == best.id for w in words for leaf, _ in evidence.literal[w])
