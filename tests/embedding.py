@@ -64,6 +64,8 @@ class ScriptedDesk(RehearsalDesk):
             return
         yield RehearsalEvent("status", {"stage": "search"})
         yield RehearsalEvent("statement", {"text": "第一句已经到了。"})
+        self.gate.wait(0.3)
+        yield RehearsalEvent("statement", {"text": "第二句也到了。"})
         self.gate.wait(10)
         yield from super().stream(turns, plan)
 

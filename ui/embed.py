@@ -96,6 +96,7 @@ class Door:
 
     sites: Sites
     signer: Signer
+    rates: EmbedRates
     rate: Rate = field(default_factory=lambda: Rate(_TOKENS_PER_MINUTE))
     _knocked: OrderedDict[str, float] = field(default_factory=OrderedDict)
 
@@ -239,11 +240,11 @@ def install(app: FastAPI, settings: Settings, metrics: Metrics) -> Sites:
     sites = Sites.of(settings.embed_origins)
     key = partial(signing_key, settings, "embed")
     signer = Signer(key, seconds=settings.embed_token_seconds)
-    app.state.door = Door(sites, signer)
-    app.include_router(router)
     rates = EmbedRates(
         Rate(settings.embed_session_per_minute), Rate(settings.embed_site_per_minute)
     )
+    app.state.door = Door(sites, signer, rates)
+    app.include_router(router)
     app.add_middleware(EmbedGate, signer=signer, rates=rates, metrics=metrics)
     return sites
 

@@ -1,7 +1,8 @@
 // The way to the server: tokens that renew themselves, answers as a stream or, where a proxy or an old
 // webview holds the stream back, as plain JSON.
 const FIRST_BYTE = 8000; // ms; the server says something at once, so a silent stream is being held back
-const HELD = 1500; // ms; a stream that was silent this long and then came whole was held back as well
+const HELD = 1500; // ms; a stream that was silent this long, and then gave several statements with its end,
+const BURST = 300; // all within this time, was held back as well
 
 function Problem(kind, message, wait) {
   this.kind = kind;
@@ -112,20 +113,28 @@ function makeApi(base, options, memory) {
     const inner = new AbortController();
     const stop = () => inner.abort();
     if (signal) signal.addEventListener('abort', stop);
-    const begun = Date.now();
-    let first = 0;
+    const seen = { any: false, last: Date.now(), burst: 0, statements: 0 };
     const timer = setTimeout(stop, FIRST_BYTE);
-    const touched = () => { first = first || Date.now(); clearTimeout(timer); };
+    const touched = () => {
+      const now = Date.now();
+      clearTimeout(timer);
+      if (now - seen.last > HELD) Object.assign(seen, { burst: now, statements: 0 });
+      Object.assign(seen, { any: true, last: now });
+    };
+    const counted = (name, data) => {
+      if (name === 'statement') seen.statements += 1;
+      on(name, data);
+    };
     try {
       const body = Object.assign({ stream: true }, question);
       const response = await call('api/v1/chat', 'POST', body, inner.signal);
-      const done = await read(response, on, touched);
+      const done = await read(response, counted, touched);
       if (!done) plain = true;
       if (!done) throw new Problem('cut', W.failCut);
-      if (first - begun > HELD && Date.now() - first < 60) plain = true;
+      if (seen.burst && Date.now() - seen.burst < BURST && seen.statements > 1) plain = true;
       return done;
     } catch (error) {
-      if (error.name !== 'AbortError' || first || (signal && signal.aborted)) throw error;
+      if (error.name !== 'AbortError' || seen.any || (signal && signal.aborted)) throw error;
       plain = true;
       return whole(question, signal);
     } finally {
