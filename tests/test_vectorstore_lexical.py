@@ -6,22 +6,22 @@ import time
 import numpy as np
 import pytest
 
-from vectorstore.lexical import Lexical
+from vectorstore.lexical import Lexical, Query
 
 
 def test_score_is_the_formula_worked_by_hand() -> None:
     """Two texts of one gram each: the average length is theirs, so the norm is k1."""
     index = Lexical.from_texts(["网", "路"])
     idf = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
-    assert index.scores("网") == pytest.approx([idf * 1 * 2.5 / (1 + 1.5), 0])
+    assert index.scores(Query.of("网")) == pytest.approx([idf * 1 * 2.5 / (1 + 1.5), 0])
 
 
 def test_weights_scale_and_add_up() -> None:
     index = Lexical.from_texts(["网络", "道路", "公园"])
-    once, half = index.scores("网络"), index.scores({"网络": 0.5})
+    once, half = index.scores(Query.of("网络")), index.scores(Query.of({"网络": 0.5}))
     assert half == pytest.approx(once / 2)
-    assert index.scores({"网络": 1.0, "公园": 0.5}) == pytest.approx(
-        once + index.scores("公园") / 2
+    assert index.scores(Query.of({"网络": 1.0, "公园": 0.5})) == pytest.approx(
+        once + index.scores(Query.of("公园")) / 2
     )
 
 
@@ -35,20 +35,21 @@ def test_weights_scale_and_add_up() -> None:
     ],
 )
 def test_the_right_text_is_first(texts: list[str], query: str, first: int) -> None:
-    assert int(np.argmax(Lexical.from_texts(texts).scores(query))) == first
+    assert int(np.argmax(Lexical.from_texts(texts).scores(Query.of(query)))) == first
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["，。"]])
 def test_nothing_indexed_finds_nothing(texts: list[str]) -> None:
     index = Lexical.from_texts(texts)
-    assert index.scores("数据").tolist() == [0.0] * len(texts)
-    assert index.scores("").tolist() == [0.0] * len(texts)
+    assert index.scores(Query.of("数据")).tolist() == [0.0] * len(texts)
+    assert index.scores(Query.of("")).tolist() == [0.0] * len(texts)
 
 
-def test_ceiling_counts_unknown_characters_as_rare() -> None:
+def test_coverage_falls_with_what_no_document_holds() -> None:
     index = Lexical.from_texts(["数据", "网络"])
-    assert index.ceiling("数据") < index.ceiling("数据鳗")
-    assert index.ceiling("") == 0
+    whole, part = (index.coverage(Query.of(text))[0] for text in ("数据", "数据鳗鱼饭"))
+    assert whole > 2 * part > 0
+    assert index.coverage(Query.of("")).tolist() == [0, 0]
 
 
 def test_thirty_thousand_passages_take_under_five_milliseconds() -> None:
@@ -60,6 +61,6 @@ def test_thirty_thousand_passages_take_under_five_milliseconds() -> None:
     times = []
     for text in texts[:40]:
         start = time.perf_counter()
-        index.scores(text)
+        index.scores(Query.of(text))
         times.append(time.perf_counter() - start)
     assert np.median(times) < 0.005 * 3, "the goal is 5 ms; a busy machine is allowed three times"

@@ -26,22 +26,39 @@ class Group:
     owners: Rows
     """For each of them the number of its leaf; ascending."""
     lexical: Lexical
+    leaves: Rows
+    """Numbers of the leaves that have any."""
+    table: Rows
+    """For each of those leaves the places of its passages in ``rows``, filled up with -1."""
+    total: int
+    """How many leaves there are in all."""
 
-    def best(self, scores: NDArray[np.float32], leaves: int, k: int = 1) -> NDArray[np.float32]:
-        """Mean of each leaf's ``k`` highest scores (of fewer where it has fewer); 0 without any.
+    @classmethod
+    def of(cls, rows: Rows, owners: Rows, lexical: Lexical, total: int) -> "Group":
+        """Arrange passages that lie leaf by leaf."""
+        leaves, counts = np.unique(owners, return_counts=True)
+        table = np.full((len(leaves), int(counts.max(initial=1))), -1, dtype=np.int64)
+        for line, (end, count) in enumerate(zip(np.cumsum(counts), counts, strict=True)):
+            table[line, :count] = np.arange(end - count, end)
+        return cls(rows, owners, lexical, leaves, table, total)
+
+    def best(self, scores: NDArray[np.float32], k: int = 1) -> NDArray[np.float32]:
+        """Mean of each leaf's ``k`` highest scores (0 for what it lacks): shape (leaves,).
 
         Args:
             scores: Shape (passages of the group,).
-            leaves: How many leaves there are.
             k: At least 1.
         """
-        order = np.lexsort((-scores, self.owners))
-        owners = self.owners[order]
-        firsts = np.searchsorted(owners, np.arange(leaves))
-        top = np.arange(len(owners)) - firsts[owners] < k
-        sums = np.bincount(owners[top], weights=scores[order][top], minlength=leaves)
-        counts = np.bincount(owners[top], minlength=leaves)
-        return np.asarray(sums / np.maximum(counts, 1), dtype=np.float32)
+        found = np.zeros(self.total, dtype=np.float32)
+        if not self.leaves.size:
+            return found
+        arranged = np.append(scores, np.float32(0))[self.table]
+        if k == 1:
+            found[self.leaves] = arranged.max(axis=1)
+        else:
+            k = min(k, arranged.shape[1])
+            found[self.leaves] = -np.partition(-arranged, k - 1, axis=1)[:, :k].mean(axis=1)
+        return found
 
 
 @dataclass(frozen=True)
@@ -77,7 +94,7 @@ class Corpus:
         for kind in ("leaf", "sentence", "question"):
             rows = np.array([at for at, p in enumerate(passages) if p.kind == kind], dtype=np.int64)
             index = Lexical.from_texts([folded[row] for row in rows])
-            groups[kind] = Group(rows, owners[rows], index)
+            groups[kind] = Group.of(rows, owners[rows], index, len(leaves))
         documents: list[list[str]] = [[] for _ in leaves]
         for owner, passage, text in zip(owners, passages, folded, strict=True):
             if passage.kind != "sentence":

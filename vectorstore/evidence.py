@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from vectorstore.corpus import Corpus
 from vectorstore.exact import DenseIndex, Neighbours
-from vectorstore.lexical import Lexical
+from vectorstore.lexical import Query
 
 WITNESSES = (
     "text",  # the leaf's own text, by the asker's words
@@ -73,28 +73,22 @@ class Evidence:
 
 def gather(corpus: Corpus, dense: DenseIndex, ask: Ask) -> Evidence:
     """Ask every index once."""
-    leaves = len(corpus.leaves)
     neighbours = dense.query(ask.vector, min(NEAREST, max(len(corpus.passages), 1)))
-    leaf, sentence, question = (corpus.groups[k] for k in ("leaf", "sentence", "question"))
-    both = {ask.words: 1.0, **ask.terms}
-    sentences = coverage(sentence.lexical, both)
-    questions = coverage(question.lexical, ask.words)
     similarity = _similarities(corpus, neighbours)
-    table = np.stack(
-        [
-            leaf.best(coverage(leaf.lexical, ask.words), leaves),
-            leaf.best(coverage(leaf.lexical, ask.terms), leaves),
-            sentence.best(sentences, leaves),
-            coverage(corpus.documents, ask.words),
-            question.best(questions, leaves, SIMILAR),
-            np.maximum(
-                leaf.best(similarity[leaf.rows], leaves),
-                sentence.best(similarity[sentence.rows], leaves),
-            ),
-            question.best(similarity[question.rows], leaves, SIMILAR),
-        ],
-        axis=1,
+    leaf, sentence, question = (corpus.groups[k] for k in ("leaf", "sentence", "question"))
+    words, terms = Query.of(ask.words), Query.of(ask.terms)
+    sentences = sentence.lexical.coverage(Query.of({ask.words: 1.0, **ask.terms}))
+    questions = question.lexical.coverage(words)
+    columns = (
+        leaf.best(leaf.lexical.coverage(words)),
+        leaf.best(leaf.lexical.coverage(terms)),
+        sentence.best(sentences),
+        corpus.documents.coverage(words),
+        question.best(questions, SIMILAR),
+        np.maximum(leaf.best(similarity[leaf.rows]), sentence.best(similarity[sentence.rows])),
+        question.best(similarity[question.rows], SIMILAR),
     )
+    table = np.stack(columns, axis=1)
     return Evidence(table, sentences, questions, similarity)
 
 
@@ -107,13 +101,6 @@ def nothing(corpus: Corpus) -> Evidence:
         np.zeros(question, np.float32),
         np.zeros(len(corpus.passages), np.float32),
     )
-
-
-def coverage(index: Lexical, query: dict[str, float] | str) -> Scores:
-    """BM25 divided by what a document with the whole query would score; zeros for no query."""
-    ceiling = index.ceiling(query)
-    scores = index.scores(query)
-    return scores / np.float32(ceiling) if ceiling > 0 else scores
 
 
 def _similarities(corpus: Corpus, neighbours: Neighbours) -> Scores:

@@ -5,6 +5,7 @@ What it does not do: fold text (``script.fold`` first) or know what a passage is
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,25 @@ B = 0.75
 Grams = NDArray[np.uint64]
 Scores = NDArray[np.float32]
 _SHIFT = np.uint64(21)  # a code point needs 21 bits: a bigram is one integer
+
+
+@dataclass(frozen=True)
+class Query:
+    """Distinct grams of what is asked, with weights; made once, put to several indexes."""
+
+    grams: Grams
+    weights: Scores
+
+    @classmethod
+    def of(cls, parts: Mapping[str, float] | str) -> "Query":
+        """The grams of a folded text, or of texts with weights (a gram's weights add up)."""
+        weighted = {parts: 1.0} if isinstance(parts, str) else parts
+        grams, owners = _grams(list(weighted))
+        if not len(grams):
+            return cls(grams, np.zeros(0, np.float32))
+        weights = np.array(list(weighted.values()), dtype=np.float32)[owners]
+        distinct, inverse = np.unique(grams, return_inverse=True)
+        return cls(distinct, np.bincount(inverse, weights=weights).astype(np.float32))
 
 
 class Lexical:
@@ -58,56 +78,40 @@ class Lexical:
             terms, starts, docs.astype(np.int32), impacts.astype(np.float32), idf, len(texts)
         )
 
-    def scores(self, query: Mapping[str, float] | str) -> Scores:
-        """BM25 of every document.
+    def scores(self, query: Query) -> Scores:
+        """BM25 of every document: shape (documents,), ≥ 0 when the query's weights are."""
+        return self._scores(*self._known(query))
 
-        Args:
-            query: A folded text, or texts with weights (their grams' weights add up).
+    def coverage(self, query: Query) -> Scores:
+        """BM25 divided by what a document holding each gram of the query once would roughly score.
 
-        Returns:
-            Shape (documents,), ≥ 0 when the weights are.
+        Grams that no document holds count as the rarest, so that a question mostly about something
+        else covers little, whatever is found for the rest of it.
         """
-        at, weights = self._lookup(query)
-        total = np.zeros(self.size, dtype=np.float32)
-        if at.size == 0:
-            return total
-        spans = [slice(self._starts[i], self._starts[i + 1]) for i in at]
-        docs = np.concatenate([self._docs[span] for span in spans])
-        repeated = np.repeat(weights, [span.stop - span.start for span in spans])
-        impacts = np.concatenate([self._impacts[span] for span in spans]) * repeated
-        total += np.bincount(docs, weights=impacts, minlength=self.size).astype(np.float32)
-        return total
-
-    def ceiling(self, query: Mapping[str, float] | str) -> float:
-        """What a document holding each gram of the query once would roughly score.
-
-        Grams that no document holds count as the rarest, so that ``scores / ceiling`` says how
-        much of the query a document covers.
-        """
-        grams, weights = _weighted(query)
-        at, known = self._lookup(query)
+        at, weights = self._known(query)
         rarest = float(np.log1p((self.size + 0.5) / 0.5))
-        unknown = float(weights.sum() - known.sum())
-        return float((self._idf[at] * known).sum()) + rarest * unknown if len(grams) else 0.0
+        unknown = float(query.weights.sum() - weights.sum())
+        whole = float((self._idf[at] * weights).sum()) + rarest * unknown
+        scores = self._scores(at, weights)
+        return scores / np.float32(whole) if whole > 0 else scores
 
-    def _lookup(self, query: Mapping[str, float] | str) -> tuple[NDArray[np.int64], Scores]:
-        grams, weights = _weighted(query)
-        if not len(grams) or not len(self._terms):
+    def _scores(self, at: NDArray[np.int64], weights: Scores) -> Scores:
+        if at.size == 0:
+            return np.zeros(self.size, dtype=np.float32)
+        lengths = self._starts[at + 1] - self._starts[at]
+        # The postings of all terms as one index: 0,1,2,… within each, moved to where it starts.
+        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        rows = within + np.repeat(self._starts[at], lengths)
+        impacts = self._impacts[rows] * np.repeat(weights, lengths)
+        return np.bincount(self._docs[rows], impacts, self.size).astype(np.float32)
+
+    def _known(self, query: Query) -> tuple[NDArray[np.int64], Scores]:
+        """Numbers and weights of the query's grams that some document holds."""
+        if not len(query.grams) or not len(self._terms):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        at = np.minimum(np.searchsorted(self._terms, grams), len(self._terms) - 1)
-        known = self._terms[at] == grams
-        return at[known].astype(np.int64), weights[known]
-
-
-def _weighted(query: Mapping[str, float] | str) -> tuple[Grams, Scores]:
-    """Distinct grams of the query with the sum of their weights."""
-    parts = {query: 1.0} if isinstance(query, str) else query
-    grams, owners = _grams(list(parts))
-    if not len(grams):
-        return grams, np.zeros(0, np.float32)
-    weights = np.array(list(parts.values()), dtype=np.float32)[owners]
-    distinct, inverse = np.unique(grams, return_inverse=True)
-    return distinct, np.bincount(inverse, weights=weights).astype(np.float32)
+        at = np.minimum(np.searchsorted(self._terms, query.grams), len(self._terms) - 1)
+        known = self._terms[at] == query.grams
+        return at[known].astype(np.int64), query.weights[known]
 
 
 def _grams(texts: Sequence[str]) -> tuple[Grams, NDArray[np.int64]]:

@@ -142,6 +142,13 @@ class Lexicon:
             "variants": len(self._variants),
         }
 
+    def words(self) -> Iterator[str]:
+        """Every everyday word, alias, official term and unit, folded; some twice."""
+        for known in (self._terms, self._units):
+            for word, meant in known.items():
+                yield word
+                yield from map(self.fold, meant)
+
     def mend(self, text: str) -> str:
         """Folded text with misspelt, foreign and dialect words put right.
 

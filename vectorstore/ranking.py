@@ -27,6 +27,8 @@ class Weights:
     """For leaves that have none."""
     sure: tuple[float, ...]
     """Of ``WITNESSES`` at the first leaf, then its lead over the second, then the constant."""
+    refused: tuple[float, ...]
+    """Of ``refusals.FEATURES``, then the constant."""
     slope: float = 1.0
     """How fast certainty falls from the first leaf down."""
     threshold: float = 0.5
@@ -37,6 +39,7 @@ _UNTUNED = Weights(
     asked=(4.0, 1.0, 3.0, 8.0, 10.0, 4.0, 10.0),
     bare=(8.0, 3.0, 5.0, 3.0, 0.0, 6.0, 0.0),
     sure=(2.0, 0.5, 2.0, 3.0, 4.0, 2.0, 3.0, 1.0, -3.0),
+    refused=(4.0, 4.0, 4.0, -4.0, -4.0, -2.0, -2.0, 0.0),
 )
 
 
@@ -56,6 +59,7 @@ def load(path: Path = FILE) -> Weights:
         asked=tuple(raw["asked"]),
         bare=tuple(raw["bare"]),
         sure=tuple(raw["sure"]),
+        refused=tuple(raw["refused"]),
         slope=raw["slope"],
         threshold=raw["threshold"],
     )

@@ -10,6 +10,7 @@ One hit a leaf, by the best of its passages. What it does not do: answer, or ref
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +19,7 @@ import numpy as np
 from ingest import shipped
 from ingest.plan import Plan
 from vectorstore import embedder, evidence, fusion, passages, questions, ranking, vectors
-from vectorstore.corpus import Corpus
+from vectorstore.corpus import Corpus, Rows
 from vectorstore.embedder import Embedder
 from vectorstore.errors import IndexBusy
 from vectorstore.evidence import Ask, Evidence, Scores
@@ -30,6 +31,8 @@ from vectorstore.refusals import Refusals, Verdict
 
 log = logging.getLogger(__name__)
 
+LONGEST = 400  # characters of a question that are read
+REMEMBERED = 64  # questions whose evidence is kept: one answer asks for it several times
 Engine = Literal["exact", "chroma"]
 
 
@@ -85,7 +88,13 @@ class Searcher:
         self.weights = weights
         self.said = tuple(said)
         """What happened on opening that people should know: vectors made, index rebuilt, why."""
-        self._refusals = refusals
+        self.refusals = refusals
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._look_up)
+
+    @property
+    def threshold(self) -> float:
+        """Below this score the plan is taken not to speak of what is asked."""
+        return self.weights.threshold
 
     @classmethod
     def open(
@@ -166,9 +175,9 @@ class Searcher:
             plan: Only this plan; None for all.
             explain: Fill ``Hit.evidence``.
         """
-        found = self._gather(query)
+        found = self.evidence(query)
         keep = self._wanted(leaves, plan)
-        if found is None or not keep.size:
+        if not keep.size or not found.table.any():
             return []
         questioned = self.corpus.questioned[keep]
         table = found.table[keep]
@@ -187,29 +196,23 @@ class Searcher:
         Raises:
             KeyError: no open plan (or not this one) has the leaf.
         """
-        number = self._number(leaf, plan)
-        found = self._gather(query)
-        if found is None:
-            found = self._nothing()
-        return rank_sentences(self.corpus, found, number)
+        return rank_sentences(self.corpus, self.evidence(query), self._number(leaf, plan))
 
     def refusal(self, query: str) -> Verdict:
-        """How much the question is like those that no plan answers, and why they are not."""
-        ask = self._ask(query)
-        return self._refusals.verdict(ask) if ask else Verdict("", 0.0, "")
+        """How likely the question is one that no plan answers, and why it is not answered."""
+        ask = self.ask(query)
+        if ask is None:
+            return Verdict("", 0.0, "")
+        return self.refusals.verdict(ask, self.evidence(query), self.weights.refused)
 
     def explain(self, query: str) -> Explanation:
         """The words looked up, and what the lexicon added."""
         mended = self.lexicon.mend(query)
         return Explanation(self.lexicon.strip(mended), tuple(self.lexicon.expand(mended)))
 
-    def close(self) -> None:
-        """Give back files and locks."""
-        self.dense.close()
-
-    def _ask(self, query: str) -> Ask | None:
+    def ask(self, query: str) -> Ask | None:
         """The question as the indexes take it; None when it holds no letter or digit."""
-        explained = self.explain(query)
+        explained = self.explain(query[:LONGEST])
         if not any(char.isalnum() for char in explained.words):
             return None
         terms: dict[str, float] = {}
@@ -218,14 +221,21 @@ class Searcher:
             terms[term] = max(one.weight, terms.get(term, 0.0))
         return Ask(explained.words, terms, self.model.encode([explained.words])[0])
 
-    def _gather(self, query: str) -> Evidence | None:
-        ask = self._ask(query)
-        return evidence.gather(self.corpus, self.dense, ask) if ask else None
+    def evidence(self, query: str) -> Evidence:
+        """What every index says of the question; asked twice, looked up once."""
+        return self._remembered(query)
 
-    def _nothing(self) -> Evidence:
-        return evidence.nothing(self.corpus)
+    def close(self) -> None:
+        """Give back files and locks."""
+        self.dense.close()
 
-    def _wanted(self, leaves: Collection[str] | None, plan: str | None) -> evidence.Rows:
+    def _look_up(self, query: str) -> Evidence:
+        ask = self.ask(query)
+        if ask is None:
+            return evidence.nothing(self.corpus)
+        return evidence.gather(self.corpus, self.dense, ask)
+
+    def _wanted(self, leaves: Collection[str] | None, plan: str | None) -> Rows:
         wanted = [
             number
             for number, (of, leaf) in enumerate(self.corpus.leaves)
@@ -240,7 +250,7 @@ class Searcher:
         raise KeyError(f"no open plan has {leaf!r}" if plan is None else f"{plan} has no {leaf!r}")
 
     def _hit(
-        self, found: Evidence, number: int, sure: float, places: evidence.Rows, *, explain: bool
+        self, found: Evidence, number: int, sure: float, places: Rows, *, explain: bool
     ) -> Hit:
         plan, leaf = self.corpus.leaves[number]
         best = rank_sentences(self.corpus, found, number)[0]
@@ -260,7 +270,7 @@ class Searcher:
         )
 
 
-def _places(table: Scores) -> evidence.Rows:
+def _places(table: Scores) -> Rows:
     """Shape (3, leaves): places by vectors, by words, by similar questions."""
     columns = {name: table[:, at] for at, name in enumerate(evidence.WITNESSES)}
     return np.stack(

@@ -1,8 +1,9 @@
 """A static (bag-of-tokens) model folder, read without torch: tokenizers, safetensors, numpy.
 
-Gives what ``SentenceTransformer(folder)`` gives, at length 1, within 1e-5: the mean of the
-tokens' rows. Reads both layouts that sentence-transformers reads: one float row a token, and model2vec's ``embeddings`` with ``mapping`` (token → row) and ``weights``
-(a factor a token), whose rows may be 8-bit integers.
+Gives what ``SentenceTransformer(folder)`` gives, at length 1, within 1e-5: the mean of the tokens'
+rows. Reads both layouts that sentence-transformers reads: one float row a token, and model2vec's
+``embeddings`` with ``mapping`` (token → row) and ``weights`` (a factor a token), whose rows may be
+8-bit integers.
 """
 
 import hashlib

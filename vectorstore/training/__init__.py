@@ -1,0 +1,1 @@
+"""How the bundled model and the weights are made. Never imported when questions are asked."""

@@ -1,0 +1,116 @@
+"""``make model DATA=…``: from text to the bundled model, seeded and repeatable.
+
+    python -m vectorstore.training --data FOLDER [--out FOLDER] [--without plan]
+
+Steps: words → first vectors → pairs → contrast → folder. About twenty minutes on two cores. The
+weights of the ranking come afterwards: ``python -m vectorstore.training.tune``.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from ingest import read, shipped
+from vectorstore import embedder, questions
+from vectorstore.lexicon import Lexicon
+from vectorstore.training import contrast, export, pairs, texts, vocabulary, words
+from vectorstore.training.contrast import Recipe, Source
+
+SEED = 7
+COMPANY = 160  # dimensions from the words' company
+MEANING = 96  # and from their English glosses
+SAMPLE = 30_000  # texts that the vocabulary is counted on
+HEAD = 3_000  # characters of a text that are read
+LAWS = 30_000  # articles that give pairs
+LONGEST_TERM = 4  # characters; longer phrases of the lexicon are made of words
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train and write the model."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=embedder.BUNDLED)
+    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    parser.add_argument(
+        "--without", action="append", default=[], help="leave out a source of pairs (ablation)"
+    )
+    options = parser.parse_args(arguments)
+    start = time.perf_counter()
+
+    def say(text: str) -> None:
+        print(f"{time.perf_counter() - start:6.0f} s  {text}", flush=True)
+
+    gloss = texts.glosses(options.data)
+    running = [text[:HEAD] for text in texts.running(options.data)]
+    say(f"{len(running)} texts, {len(gloss)} glosses")
+    tokenizer = _tokenizer(running, gloss)
+    say(f"{tokenizer.get_vocab_size()} tokens")
+    first = _first(tokenizer, running, gloss)
+    say("first vectors")
+    rows = contrast.train(
+        tokenizer,
+        first,
+        _sources(options.data, options.without),
+        Recipe(steps=options.steps, seed=SEED),
+        say,
+    )
+    export.save(options.out, tokenizer, rows)
+    say(f"written to {options.out}")
+
+
+def _tokenizer(running: Sequence[str], gloss: dict[str, str]) -> Tokenizer:
+    chance = random.Random(SEED)  # noqa: S311 - a sample
+    sample = chance.sample(running, min(SAMPLE, len(running)))
+    sample += [texts.fold(path.read_text("utf-8")) for path in shipped.plans()] * 30
+    return vocabulary.learn([word for word in gloss if word.isalnum()], sample, kept=_terms())
+
+
+def _terms() -> Iterator[str]:
+    """The short words of the lexicon, which stay whatever their frequency."""
+    yield from ("12345", "5g", "app")
+    lexicon = Lexicon.from_folders(shipped.folder() / "lexicon")
+    for word in lexicon.words():
+        if 2 <= len(word) <= LONGEST_TERM and word.isalnum():
+            yield word
+
+
+def _first(
+    tokenizer: Tokenizer, running: Sequence[str], gloss: dict[str, str]
+) -> NDArray[np.float32]:
+    size = tokenizer.get_vocab_size()
+    tokens = words.stream(tokenizer, running)
+    company = words.together(tokens, size, COMPANY, SEED)
+    names = [tokenizer.id_to_token(number) or "" for number in range(size)]
+    meaning = words.meanings(names, gloss, company, MEANING)
+    return words.first([company, meaning], words.frequencies(tokens, size))
+
+
+def _sources(data: Path, left_out: Sequence[str]) -> list[Source]:
+    """Where pairs come from and their shares; without some, the others grow."""
+    plans = [read(path) for path in shipped.plans()]
+    asked = {plan.id: questions.load(plan, shipped.folder() / "questions") for plan in plans}
+    every = [
+        Source(
+            "alike", [p for plan in plans for p in pairs.alike(plan, asked[plan.id], SEED)], 0.3
+        ),
+        Source("plan", [p for plan in plans for p in pairs.of_plan(plan, asked[plan.id])], 0.2),
+        Source("written", pairs.written(), 0.2),
+        Source("lexicon", pairs.lexicon(), 0.1),
+        Source("laws", pairs.laws(data, LAWS, SEED), 0.08),
+        Source("board", pairs.board(data, SEED), 0.04),
+        Source("reports", pairs.reports(data), 0.04),
+        Source("reading", pairs.reading(data), 0.04),
+    ]
+    kept = [source for source in every if source.name not in left_out and source.pairs]
+    whole = sum(source.share for source in kept)
+    return [Source(source.name, source.pairs, source.share / whole) for source in kept]
+
+
+if __name__ == "__main__":
+    main()
