@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest import roles, units
+from ingest.names import Cutter
 from ingest.notes import Found
 from ingest.view import View
 
@@ -19,10 +20,6 @@ _WIDE = re.compile(
 _OPEN_END = re.compile(
     r"等(?:其他|国务院|省直|市直|省级|市级)?(?:有关|相关|各有关|各相关|各)?(?:部门和单位|单位和部门|部门|单位|地区|机构)?$"
 )
-_AND = re.compile(
-    r"(?:(?<=[厅局委办部院团司府社会心行])|(?<=部门)|(?<=单位))(?:以及|和|及|与)(?=(?:省|市(?!场)|区|县|各|有关|相关|国家|自治区))"
-)
-_JOIN = re.compile(r"(?<=[厅局委办部院署])(?:以及|和|及|与)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -87,6 +84,7 @@ class _Reader:
         self.view = view
         self.text = view.text
         self.note = note
+        self.cutter = Cutter(view)
         self.reading = Reading()
         self.tier = 0
         self.prefix = prefix
@@ -95,6 +93,7 @@ class _Reader:
         for role, start, end in self._segments():
             self._segment(role, start, end)
         self.reading.prefix = self.prefix
+        self.reading.doubts += [Doubt("missing-separator", *place) for place in self.cutter.lost]
         return self.reading
 
     def _segments(self) -> list[tuple[str, int, int]]:
@@ -119,11 +118,13 @@ class _Reader:
         pending: list[tuple[int, int, int]] = []  # names waiting for their verb
         labelled = self.note.labelled or role != "负责"
         spoken = False
-        for left, right in self._tiers(start, end):
+        for left, right in self.cutter.tiers(start, end):
             if self._clause(left, right):
                 continue
             self.tier += 1
-            pieces = [piece for name in self._names(left, right) for piece in self._verbs(*name)]
+            pieces = [
+                piece for name in self.cutter.names(left, right) for piece in self._verbs(*name)
+            ]
             if labelled and not spoken and any(verb for *_, verb in pieces):
                 self._name(pending, role)
                 pending = []
@@ -148,32 +149,9 @@ class _Reader:
             self.reading.doubts.append(Doubt("unlabelled-note", pending[0][0], pending[-1][1]))
             self._name(pending, "责任单位")
 
-    def _tiers(self, start: int, end: int) -> list[tuple[int, int]]:
-        return self._split(start, end, ",;。")
-
-    def _split(self, start: int, end: int, separators: str) -> list[tuple[int, int]]:
-        """Ranges between separators outside brackets, without spaces at their ends."""
-        pieces, left, index = [], start, start
-        while index < end:
-            if self.text[index] == "(" and self.view.pairs.get(index, end) < end:
-                index = self.view.pairs[index]
-            elif self.text[index] in separators:
-                pieces.append((left, index))
-                left = index + 1
-            index += 1
-        pieces.append((left, end))
-        return [(a, b) for a, b in (self._strip(*piece) for piece in pieces) if b > a]
-
-    def _strip(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and self.text[start] in " \t\n、,;:。":
-            start += 1
-        while end > start and self.text[end - 1] in " \t\n、,;:。":
-            end -= 1
-        return start, end
-
     def _clause(self, start: int, end: int) -> bool:
         """Take lead rules, asides and document-wide clauses out of the list of names."""
-        text = _SPACE.sub("", self.text[start:end])
+        text = re.sub(r"\([^()]*\)|\s+", "", self.text[start:end])
         if roles.LEAD.search(text):
             self.reading.lead_rule = self.view.printed(start, end)
             return True
@@ -181,74 +159,13 @@ class _Reader:
             return True
         if match := _WIDE.search(self.text, start, end):
             self.tier += 1
-            for a, b in self._names(match.end(), end):
+            for a, b in self.cutter.names(match.end(), end):
                 self._add(a, b, "涉及", self.tier, wide=True)
             self.reading.definitions[self.view.printed(match.start(), match.end())] = (
                 self.view.printed(match.end(), end)
             )
             return True
         return False
-
-    def _names(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Ranges of the names in a tier, separated by 、, spaces, 和, or nothing at all."""
-        names: list[tuple[int, int]] = []
-        index = left = start
-        while index < end:
-            if index == left and (size := units.split_list(self.text[index:end])):
-                index += size
-                continue
-            char = self.text[index]
-            if char == "(" and self.view.pairs.get(index, end) < end:
-                index = self.view.pairs[index] + 1
-                continue
-            if char in "、/|":
-                names.append((left, index))
-                left = index + 1
-            index += 1
-        names.append((left, end))
-        stripped = [self._strip(*name) for name in names]
-        return [piece for a, b in stripped if b > a for piece in self._cut(a, b)]
-
-    def _cut(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Cut a range where a space, 和, or a lost 、 separates two names."""
-        text = self.text[start:end]
-        for match in re.finditer(r"\s+", text):
-            left, right = text[: match.start()], text[match.end() :]
-            if left.count("(") != left.count(")") or left.endswith("、"):
-                continue
-            if units.looks_like(left) and units.looks_like(re.split(r"\s", right)[0]):
-                return [(start, start + match.start()), *self._cut(start + match.end(), end)]
-        if joined := _AND.search(text):
-            return [(start, start + joined.start()), *self._cut(start + joined.end(), end)]
-        for match in _JOIN.finditer(text):
-            if all(
-                units.looks_like(side, strict=True)
-                for side in (text[: match.start()], text[match.end() :])
-            ):
-                return [(start, start + match.start()), *self._cut(start + match.end(), end)]
-        at = self._lost_separator(text)
-        if at:
-            self.reading.doubts.append(Doubt("missing-separator", start, end))
-            return [(start, start + at), *self._cut(start + at, end)]
-        return [(start, end)]
-
-    @staticmethod
-    def _lost_separator(text: str) -> int:
-        prefix = units.carried_by(text)
-        if len(prefix) != 1:
-            return 0
-        for match in re.finditer(rf"(?<=[厅局委办部院]){prefix}", text):
-            at = match.start()
-            left, right = text[:at], text[at:]
-            if (
-                at >= 4
-                and units.prefix_of(right)
-                and units.looks_like(right)
-                and len(right) > 3
-                and (units.looks_like(left, strict=True))
-            ):
-                return at
-        return 0
 
     def _verbs(self, start: int, end: int) -> list[tuple[int, int, str]]:
         """Cut a name at its verbs: ``由省财政厅牵头`` is (省财政厅, 牵头)."""
@@ -277,9 +194,9 @@ class _Reader:
 
     def _add(self, start: int, end: int, role: str, tier: int, *, wide: bool = False) -> None:
         """Add one name: its aside taken off, its prefix restored."""
-        start, end = self._strip(start, end)
+        start, end = self.cutter.strip(start, end)
         end, role = self._aside(start, end, role)
-        start, end = self._strip(start, end)
+        start, end = self.cutter.strip(start, end)
         if match := _OPEN_END.search(self.text[start:end]):
             if match.group() != "等":
                 self.reading.doubts.append(Doubt("open-list", start + match.start(), end))
@@ -322,6 +239,9 @@ class _Reader:
             return end, role
         if verb := roles.VERB.fullmatch(inner.removesuffix("单位").removesuffix("部门")):
             return opening, roles.short(verb.group(1))
+        if roles.LEAD.search(inner):
+            self.reading.lead_rule = self.view.printed(opening + 1, end - 1)
+            return opening, role
         if re.search(r"含|包括|下同|简称", inner):
             name = units.canonical(self.view.printed(start, opening))
             self.reading.definitions[name] = self.view.printed(opening + 1, end - 1)

@@ -221,8 +221,9 @@ class _Finder:
             piece for piece in re.split("[,;]", body) if not roles.ASIDE.match(piece.strip())
         )
         if roles.LEAD.search(body):
-            body = re.split(r"[,;](?=[^,;]*牵头)", body)[0]
-            return self._only_units(body) or self._says_who(body)
+            body = re.split(r"[,;(](?=[^,;(]*牵头)", body)[0]
+            if self._only_units(body):
+                return True
         verbs = list(roles.VERB.finditer(body))
         if not verbs:
             return False

@@ -188,6 +188,15 @@ def test_a_lead_rule_marks_the_first_unit_of_each_later_item() -> None:
     assert [[r.lead for r in leaf.responsibilities] for leaf in plan.leaves] == [[True, False]] * 2
 
 
+def test_a_lead_rule_in_brackets_of_its_own_swallows_no_unit() -> None:
+    plan = parse(
+        "某省要点\n1.甲。（责任单位：省A厅、B厅（列首位的为牵头单位，下同））\n2.乙。（责任单位：省C厅）"
+    )
+    assert plan.lead_rule == "列首位的为牵头单位，下同"
+    assert [leaf.units for leaf in plan.leaves] == [("省A厅", "省B厅"), ("省C厅",)]
+    assert [leaf.responsibilities[0].lead for leaf in plan.leaves] == [True, True]
+
+
 def test_without_a_lead_rule_nobody_leads() -> None:
     plan = parse("某省要点\n1.甲。（责任单位：省A厅、B厅）\n2.乙。（责任单位：省C厅）")
     assert not any(r.lead for leaf in plan.leaves for r in leaf.responsibilities)
@@ -205,7 +214,10 @@ def test_a_note_above_its_items_holds_for_them() -> None:
 
 
 def test_the_pinyin_of_a_mirror_site_is_silent() -> None:
-    item = "推動(dòng)創(chuàng)新發(fā)展。實(shí)現(xiàn)互聯(lián)。（責任單位：發(fā)展改革委、商務(wù)部）"
+    item = (
+        "推動(dòng)創(chuàng)新發(fā)展。實(shí)現(xiàn)互聯(lián)。"
+        "（責任單位：發(fā)展改革委、商務(wù)部）"
+    )
     plan = parse("國務(wù)院要點\n" + "".join(f"{n}.{item}\n" for n in range(1, 5)))
     assert plan.leaves[0].title == "推動創新發展"
     assert plan.leaves[0].units == ("发展改革委", "商务部")
