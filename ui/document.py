@@ -17,6 +17,7 @@ from ui.marking import Mark, occurrences, render
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 _LINE = re.compile(r"[^\n]+")
+_STOPS = "。；;，,."
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,17 @@ class Block:
     label: str = ""
     heading: Markup = field(default_factory=Markup)
     """With the label for parts and sections; a leaf's label is apart, in the margin."""
-    paragraphs: tuple[Markup, ...] = ()
-    notes: tuple[Markup, ...] = ()
+    paragraphs: tuple["Paragraph", ...] = ()
     cited: bool = False
     """True when the quotation that the page was opened at stands here."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One line of the original, or a responsibility note, which is set apart."""
+
+    text: Markup
+    note: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Document:
     """A plan, ready for the template."""
 
     plan: Plan
-    preamble: tuple[Markup, ...]
+    preamble: tuple[Paragraph, ...]
     blocks: tuple[Block, ...]
     outline: tuple[Entry, ...]
     found: tuple[tuple[str, str, int], ...]
@@ -156,7 +164,7 @@ class _Page:
         self.at = 0
         """Everything before is on the page."""
 
-    def preamble(self) -> tuple[Markup, ...]:
+    def preamble(self) -> tuple[Paragraph, ...]:
         if not self.plan.preamble:
             return ()
         start, end = self.plan.preamble[0].start, self.plan.preamble[-1].end
@@ -165,6 +173,7 @@ class _Page:
     def blocks(self) -> Iterator[Block]:
         self.at = self.plan.parts[0].start if self.plan.parts else len(self.text)
         for number, part in enumerate(self.plan.parts, 1):
+            yield from self._rest(part.start)
             first = part.sections[0].start if part.sections else part.end
             yield from self._heading("part", _part_id(part, number), part, first)
             for at, section in enumerate(part.sections, 1):
@@ -194,13 +203,15 @@ class _Page:
     def _leaf(self, leaf: Leaf) -> Block:
         """Label, title, body, and the notes apart."""
         own = leaf.number is None
-        title_end = leaf.title_start + len(leaf.title)
-        notes = [(n.start, n.end) for n in leaf.notes if not n.inherited and n.end <= leaf.end]
-        body: list[Markup] = []
-        at = title_end
-        for start, end in (*notes, (leaf.end, leaf.end)):
-            body += self._paragraphs(at, start)
-            at = max(at, end)
+        title_end = at = leaf.title_start + len(leaf.title)
+        body: list[Paragraph] = []
+        for note in sorted(leaf.notes, key=lambda note: note.start):
+            if note.inherited or not at <= note.start < note.end <= leaf.end:
+                continue
+            body += self._paragraphs(at, note.start)
+            at = self._past_stops(note.end, leaf.end)
+            body += self._paragraphs(note.start, at, note=True)
+        body += self._paragraphs(at, leaf.end)
         self.at = max(self.at, leaf.end)
         head = leaf.start if own else leaf.title_start
         return Block(
@@ -209,7 +220,6 @@ class _Page:
             label="" if own else self.text[leaf.start : leaf.title_start].strip(),
             heading=render(self.text, head, title_end, self.marks),
             paragraphs=tuple(body),
-            notes=tuple(m for a, b in notes for m in self._paragraphs(a, b)),
             cited=any(
                 m.kind == "quote" and m.start < leaf.end and m.end > leaf.start for m in self.marks
             ),
@@ -222,11 +232,18 @@ class _Page:
         if paragraphs:
             yield Block("text", paragraphs=paragraphs)
 
-    def _paragraphs(self, start: int, end: int) -> Iterator[Markup]:
+    def _past_stops(self, at: int, end: int) -> int:
+        """After a full stop that follows a note: it is no paragraph of its own."""
+        while at < end and self.text[at] in _STOPS:
+            at += 1
+        return at
+
+    def _paragraphs(self, start: int, end: int, *, note: bool = False) -> Iterator[Paragraph]:
         for match in _LINE.finditer(self.text, start, max(start, end)):
             line = match.group()
             left = len(line) - len(line.lstrip())
             right = len(line.rstrip())
             if right > left:
                 first = match.start()
-                yield render(self.text, first + left, first + right, self.marks)
+                text = render(self.text, first + left, first + right, self.marks)
+                yield Paragraph(text, note=note)

@@ -233,7 +233,12 @@ def _staff(service: Service) -> Starlette:
 
 
 def serve(
-    settings: Settings, *, host: str | None = None, port: int | None = None, demo: bool = False
+    settings: Settings,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    demo: bool = False,
+    desk: Desk | MakeDesk | None = None,
 ) -> None:
     """Run the server until it is told to stop (SIGTERM, SIGINT); answers under way are finished.
 
@@ -242,10 +247,11 @@ def serve(
         host: Instead of the setting.
         port: Instead of the setting.
         demo: Also serve a page of another origin that embeds the widget.
+        desk: Another desk than the real assistant, for tests.
     """
     journal.configure(settings.log_format)
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, desk=desk),
         host=host or settings.host,
         port=settings.port if port is None else port,
         root_path=settings.root_path,
