@@ -16,7 +16,9 @@ from assistant.numerals import number
 from assistant.query import Ask, Query, UnitMention
 from assistant.references import References
 
-_VALUES: frozenset[Ask] = frozenset({"phone", "address", "person", "money", "when", "status"})
+VALUES: frozenset[str] = frozenset(
+    {"phone", "address", "person", "money", "when", "status", "name"}
+)
 _LISTING = re.compile(r"哪些|所有|全部|都|列|几个|多少|名称|名字|叫|哪几|有什么|什么|清单|带")
 _PLAN_WIDE = re.compile(r"全文|全省|文件|计划|要点|一共|总共|所有|全部|总|去重|整个|拢总")
 _OWNERS = {
@@ -133,10 +135,10 @@ def _printed_within(content: str, scope: tuple[str, ...], book: Book) -> bool:
 def _values(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """Telephone numbers, addresses, persons: never printed, so refused whatever the topic."""
     named = frame.mentions or frame.content or context.leaves
-    alone = not query.asks - _VALUES - {"figure", "yesno", "count", "list", "wish"}
+    alone = not query.asks - VALUES - {"figure", "yesno", "count", "list", "wish"}
     if alone and (query.asks & {"phone", "address"} and named or "person" in query.asks):
         return replace(query, kind="refuse", reason="not_in_plan", detail="value")
-    if query.asks & _VALUES and not frame.content and not frame.mentions and not context.leaves:
+    if query.asks & VALUES and not frame.content and not frame.mentions and not context.leaves:
         if not frame.kinds & {"document", "counts"}:
             return replace(query, kind="refuse", reason="not_in_plan", detail="value")
     return None
@@ -147,6 +149,8 @@ def _document(query: Query, frame: Frame, context: Context, book: Book) -> Query
     short = len(frame.bare.replace(" ", "")) < 4
     if frame.kinds & {"unnumbered", "size"}:
         return None
+    if frame.mentions and "document" in frame.kinds and len(frame.content) < 3:
+        return replace(query, kind="document", detail="issuer")
     if frame.mentions or frame.places or not short:
         return None
     if "oddities" in frame.kinds:
@@ -166,8 +170,8 @@ def _front(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     """What only the letter or the general requirements before the first heading say."""
     first = book.plan.leaves[0].start if book.plan.leaves else 0
     front, rest = book.plan.text[:first], book.plan.text[first:]
-    words = [word for word in frame.content.split() if len(word) > 1 and word in front]
-    if frame.mentions or not words or any(word in rest for word in words):
+    words = [w for w in frame.content.split() if len(w) > 1 and w in front and w not in rest]
+    if frame.mentions or not words:
         return None
     return replace(query, kind="document", detail="front", topics=tuple(words))
 

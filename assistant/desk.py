@@ -157,7 +157,7 @@ class Assistant:
         return self._turn(turns[-1], context, book)
 
     def _turn(self, question: str, context: Context, book: Book) -> Turn:
-        menders: tuple[Mender, ...] = (self.searcher.lexicon, book.letters, book.sound)
+        menders: tuple[Mender, ...] = (book.sound, self.searcher.lexicon, book.letters)
         return Turn(question, context, book, self.searcher, menders)
 
     @staticmethod

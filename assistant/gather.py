@@ -184,8 +184,8 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
 
 def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
     """Leaves that print the topic as it stands come first: the asker quotes the plan."""
-    words = [w for topic in query.topics for w in topic.split() if len(w) >= QUOTES]
-    for word in words[:1]:
+    words = {w for topic in query.topics for w in _printed(topic, book) if len(w) >= QUOTES}
+    for word in sorted(words, key=len, reverse=True)[:1]:
         printing = {leaf for leaf, _ in structure.mentions_of(book.plan, word)}
         if 0 < len(printing) <= K // 2:
             return sorted(found, key=lambda f: f.leaf not in printing)

@@ -20,7 +20,8 @@ _ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), 
 _QUESTION_WORDS = (
     "负责", "哪些", "那些", "什么", "多少", "几个", "单位", "部门", "任务", "责任", "责任单位", "牵头",
     "有哪些", "怎么", "如何", "今年", "要做", "做什么", "目标", "内容", "条", "项", "谁负责", "归谁管",
-    "管理局", "是什么", "工作", "平台", "请问", "福建", "数字福建", "计划", "要点", "有没有", "介绍",
+    "管理局", "是什么", "工作", "平台", "请问", "福建", "数字福建", "计划", "要点", "有没有", "介绍", "有几条", "有几项", "几条", "几项", "哪几条", "哪几项", "有什么", "管什么",
+    "是谁", "谁管", "在哪条", "第几条", "新用处", "有什么用",
 )  # fmt: skip
 
 
@@ -142,8 +143,10 @@ class SoundIndex:
             return None
         sound = reading(stretch)
         candidate = self.by_sound.get(sound)
-        if candidate is None and size > 3:
+        if candidate is None and size > 2:
             candidate = self.by_sound.get(_accentless(sound))
+            if size == 3 and candidate not in self.names:
+                return None
         if candidate is None or len(candidate) != size:
             return None
         if size == 2 and candidate not in self.usual and candidate not in _QUESTION_WORDS:

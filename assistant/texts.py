@@ -133,6 +133,7 @@ REFUSE = {
     "range_sections": "，节是第(一)节到第({section})节",
     "range_parts": "，共{parts}个部分",
     "premise": "原文没有“{claimed}”这一说法。",
+    "issuer": "这份计划不是{claimed}印发的。",
     "place": "原文写的是{actual}，不是{claimed}。",
     "unit_count": "{cite}的责任单位是{count}个，不是{claimed}个。",
     "ordinal": "原文写的是“{actual}”，不是“{claimed}”。",
@@ -163,7 +164,7 @@ NO_TARGETS = "这份计划没有写数字指标。"
 RELATED_SAYS = "相近的是{cite}“{title}”，原文写的是：“{says}”"
 UNIT_ONLY = "**{unit}**共{count}，其中不与对方共同负责的{own}。"
 MORE_NOTHING = "前面没有可以接着列的内容。"
-PART_HEAD = "**{number}.　{question}**"
+PART_HEAD = "**（{number}）{question}**"
 SORT = "责任单位里的{sort}共**{count}个**：{units}。"
 SORT_NONE = "责任单位里没有{sort}。"
 COMMON = "{leaves}共同的责任单位有**{count}个**：{units}。"

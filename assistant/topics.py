@@ -16,6 +16,7 @@ _STRIPPED = frozenset(
 _CLAUSE = re.compile(r"[?？;；。!！\n]+|(?<=[呢吗嘛])[,，、 ]+")
 _SOFT = re.compile(r"[,，、\s]+|(?<=[么少谁些])和(?=[^,，]{2,})")
 _BOTH = re.compile(r"\s*(?:[、,]|和|与|跟|同|及|以及|还有|vs\.?|VS)\s*")
+_COUNTED = re.compile(r"[两三四五六](?:项|条|个)")
 _EACH = re.compile(
     r"^(?P<things>[^,?。]{3,40}?)(?:各自?(?!级|地|部门|设)|分别)(?P<rest>[^,?。]{2,20})(?:[,?。].*)?$"
 )
@@ -66,7 +67,7 @@ def distributed(text: str) -> tuple[str, ...]:
     if match is None:
         return ()
     things = halves(match.group("things"))
-    if any(thing.isdigit() for thing in things):
+    if any(thing.isdigit() and len(thing) < 3 for thing in things) or _COUNTED.search(text):
         return ()
     return tuple(half + match.group("rest") for half in things)
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from assistant import followup, guards, references, topics
 from assistant.book import Book
 from assistant.context import Context
-from assistant.decide import WHOLE, Frame, decide
+from assistant.decide import VALUES, WHOLE, Frame, decide
 from assistant.normalise import Mender, Normal, normalise
-from assistant.query import Kind, Operation, Query
+from assistant.query import Ask, Kind, Operation, Query
 from ingest.plan import Plan
 
 # Numerals as speech recognition writes them: 第是三项 is 第十三项.
@@ -109,7 +109,7 @@ def take_apart(text: str, book: Book, *, inside: tuple[str, ...] = ()) -> Frame:
     places, rest = _places(rest, book)
     return Frame(
         text=text,
-        asks=frozenset(book.tables.asks.labels(text)),  # type: ignore[arg-type]
+        asks=_asks(text, book),
         refs=refs,
         mentions=mentions,
         places=places,
@@ -117,6 +117,13 @@ def take_apart(text: str, book: Book, *, inside: tuple[str, ...] = ()) -> Frame:
         kinds=book.tables.kinds.labels(text),
         bare=topics.content(book.tables.kinds.strip(rest, WHOLE), book),
     )
+
+
+def _asks(text: str, book: Book) -> frozenset[Ask]:
+    """What is asked; the words that ask for a value (局长是谁) are not read a second time (谁)."""
+    table = book.tables.asks
+    values = table.labels(text) & VALUES
+    return frozenset(values | table.labels(table.strip(text, VALUES)))  # type: ignore[arg-type]
 
 
 def _places(text: str, book: Book) -> tuple[tuple[str, ...], str]:
@@ -146,7 +153,12 @@ def _several(text: str, book: Book) -> tuple[str, ...]:
     if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
         return shared
     soft = topics.soft_clauses(text)
-    strong = [c for c in soft if book.tables.asks.labels(c) & _STRONG or guards.other_year(c, book)]
+    strong = [
+        c
+        for c in soft
+        if book.tables.asks.labels(c) & _STRONG
+        or (book.tables.asks.labels(c) and guards.other_year(c, book))
+    ]
     own = [c for c in strong if _names_something(c, book)]
     if len(own) < 2 or len(strong) != len(soft):
         return ()

@@ -37,6 +37,8 @@ def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
     statements: list[Statement] = []
     if query.detail == "front":
         return _front(query, book)
+    if query.detail == "issuer":
+        return _issuer(query, book)
     for name, pattern in _FACTS:
         if pattern.search(query.standalone):
             statements.append(_fact(name, book))
@@ -51,6 +53,16 @@ def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
         tuple(statements), "document", coverage=len(book.plan.leaves),
         refused=refused, reason="not_in_plan" if refused else None,
     )  # fmt: skip
+
+
+def _issuer(query: Query, book: Book) -> Draft:
+    """Somebody else is taken for the issuer: put right."""
+    fact = _fact("issuer", book)
+    named = [m.written for m in query.mentions]
+    if any(name in book.plan.issuer or book.plan.issuer in name for name in named):
+        return Draft((fact,), "document")
+    text = texts.REFUSE["issuer"].format(claimed="、".join(named))
+    return Draft((parts.note(text), fact), "document", refused=True, reason="false_premise")
 
 
 def _addressee(book: Book) -> Statement:

@@ -13,6 +13,7 @@ from assistant.query import Query
 from ingest.plan import Leaf, Target
 
 _LITERAL = re.compile(r"提|写|出现|字|词|里面|包[含括]|叫")
+_NUMBER = re.compile(r"多少|几|百分")
 TERM = 7  # characters up to which a word asked for by name is looked up as printed
 NEARBY = 0.9  # a second leaf is cited when its score is this close to the best one's
 MANY = 4  # a word printed in more leaves than this names no topic of its own
@@ -94,10 +95,12 @@ def _only_values(query: Query, evidence: Evidence, book: Book) -> bool:
 
 def _figure_refused(query: Query, evidence: Evidence, best: Leaf, book: Book) -> bool:
     """A number is asked in the plan's own words, and the leaf prints none for it."""
-    printed = [t for t in structure.targets_of(book.plan, [best.id])]
-    if query.places and printed and not any(p in t.sentence for p in query.places for t in printed):
+    targets = structure.targets_of(book.plan, [best.id])
+    if query.places and targets and not any(p in t.sentence for p in query.places for t in targets):
         return True
-    if printed or query.asks & (_OTHER - {"figure", "list"}):
+    if not _NUMBER.search(query.normal):
+        return False
+    if targets or query.asks & (_OTHER - {"figure", "list"}):
         return False
     words = [w for w in evidence.literal if len(w) > 2]
     printed = any(leaf == best.id for w in words for leaf, _ in evidence.literal[w])
