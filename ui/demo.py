@@ -6,6 +6,7 @@ one that unsets every style, ``/strict`` a host with a tight content security po
 """
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +21,9 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from assistant.settings import Settings
+from ui import words
 
+_LOG = logging.getLogger("cewen.server")
 _PAGES = Path(__file__).parent / "templates" / "demo"
 _FILES = {"/demo.css": "text/css", "/demo.js": "text/javascript", "/hostile.css": "text/css"}
 SITE = "demo"
@@ -57,11 +60,11 @@ def create_demo(base: str, *, site: str = SITE) -> Starlette:
     """The host's app.
 
     Args:
-        base: Address of the server that has the widget, without a slash at its end.
+        base: Address of the server that has the widget; ``{host}`` in it stands for the name under
+            which the demo itself was asked for.
         site: The site id that the host was given; empty when it has none.
     """
-    base = base.rstrip("/")
-    routes = [Route(path, _shown(base, site, variant)) for path, variant in VARIANTS.items()]
+    routes = [Route(path, _shown(base.rstrip("/"), site, variant)) for path, variant in VARIANTS.items()]
     routes += [Route(path, _file(path, kind)) for path, kind in _FILES.items()]
     return Starlette(routes=routes)
 
@@ -74,23 +77,35 @@ def admit(settings: Settings, host: str, port: int) -> Settings:
 
 
 @contextlib.contextmanager
-def beside(base: str, *, host: str, port: int) -> Iterator[str]:
-    """Serve the demo from a thread while the server runs; gives its address."""
+def beside(settings: Settings, *, host: str, port: int) -> Iterator[Settings]:
+    """Serve the demo on the next port, from a thread, while a server runs.
+
+    Args:
+        settings: The server's.
+        host: Address that the server listens on, and the demo too.
+        port: The server's port.
+
+    Yields:
+        The settings for the server, with the demo's origins admitted.
+    """
+    base = f"http://{{host}}:{port}{settings.root_path}"
     config = uvicorn.Config(
-        create_demo(base), host=host, port=port, log_config=None, access_log=False
+        create_demo(base), host=host, port=port + 1, log_config=None, access_log=False
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="demo", daemon=True)
     thread.start()
+    _LOG.info(words.DEMO_AT.format(host=host, port=port + 1))
     try:
-        yield f"http://{host}:{port}/"
+        yield admit(settings, host, port + 1)
     finally:
         server.should_exit = True
         thread.join(5)
 
 
-def _shown(base: str, site: str, variant: Variant) -> Callable[[Request], Response]:
+def _shown(address: str, site: str, variant: Variant) -> Callable[[Request], Response]:
     def show(request: Request) -> Response:
+        base = address.replace("{host}", request.url.hostname or "127.0.0.1")
         attributes = _attributes(request, site)
         second = _tag(base, {"site": site, "position": "left", "word": "问监管", "theme": "#0f5c5c",
                              "title": "第二个窗口"})  # fmt: skip

@@ -250,10 +250,21 @@ def serve(
         desk: Another desk than the real assistant, for tests.
     """
     journal.configure(settings.log_format)
+    host = host or settings.host
+    port = settings.port if port is None else port
+    with contextlib.ExitStack() as stack:
+        if demo:
+            from ui.demo import beside
+
+            settings = stack.enter_context(beside(settings, host=host, port=port))
+        _run(create_app(settings, desk=desk), settings, host=host, port=port)
+
+
+def _run(app: FastAPI, settings: Settings, *, host: str, port: int) -> None:
     uvicorn.run(
-        create_app(settings, desk=desk),
-        host=host or settings.host,
-        port=settings.port if port is None else port,
+        app,
+        host=host,
+        port=port,
         root_path=settings.root_path,
         log_config=None,
         access_log=False,
