@@ -211,7 +211,8 @@ def _units(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     listing = (many or query.asks & {"list", "count", "table"}) and not _printed(
         frame.content, 3, book
     )
-    if not frame.content or listing or not any(m.units for m in frame.mentions):
+    unknown = not any(m.units for m in frame.mentions)
+    if not frame.content or listing or (unknown and len(frame.content) < 4):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
 

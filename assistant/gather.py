@@ -12,7 +12,7 @@ from assistant.query import Query
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
 _GENERAL = re.compile(
-    r"(?:产业|技术|建设|工作|领域|服务|平台|系统|企业|应用|项目|发展|方面|内容|这个|的|等)*"
+    r"(?:产业|技术|建设|工作|领域|服务|平台|系统|企业|应用|项目|发展|方面|内容|这个|的|等|[的是哪有写没提到了吗在都几条项里等些])*"
 )
 QUOTES = 4  # characters from which a printed topic is taken for a quotation of the plan
 K = 8  # leaves asked of retrieval: one answers, a few stand nearby

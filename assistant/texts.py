@@ -164,7 +164,7 @@ NO_TARGETS = "这份计划没有写数字指标。"
 RELATED_SAYS = "相近的是{cite}“{title}”，原文写的是：“{says}”"
 UNIT_ONLY = "**{unit}**共{count}，其中不与对方共同负责的{own}。"
 MORE_NOTHING = "前面没有可以接着列的内容。"
-PART_HEAD = "**（{number}）{question}**"
+PART_HEAD = "**{question}**"
 SORT = "责任单位里的{sort}共**{count}个**：{units}。"
 SORT_NONE = "责任单位里没有{sort}。"
 COMMON = "{leaves}共同的责任单位有**{count}个**：{units}。"
@@ -180,3 +180,13 @@ TOTAL = "合计{count}。"
 FRONT = "通知和总体要求里写的是："
 NO_TARGETS_HERE = "这些条目没有写数字指标。"
 SORT_IN_LEAF = "{cite}的{sort}共**{count}个**：{units}。"
+
+LLM_NO_FACTS = "（没有）"
+LLM_FAULT = "- {text}（{reason}）"
+LLM_TASK = "请用三到五句话回答，直接说内容。"
+LLM_TASKS = {
+    "compare": "请比较它们的内容：各自做什么，有什么相同和不同。每句只说原文写了的。",
+    "outline": "请概括主要内容，每个部分一到两句，每句标出依据的条目。",
+    "unit": "请概括这些任务主要涉及哪些方面，每句标出依据的条目。",
+    "leaf": "请把这几条的内容讲清楚，三到五句。",
+}

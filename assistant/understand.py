@@ -22,6 +22,7 @@ _HEARD_DIGITS = str.maketrans(
 )
 _HEARD = re.compile(r"第([\u4e00-\u9fff]{1,3}?)(?=条|项|节|部分|个部分)")
 _HEARD_ITEM = re.compile(r"(?<=第[一二三四五六七八九十])[天调跳挑](?=的|是|讲|说|负|责|归|谁|写)")
+_ASKING = re.compile(r"[谁哪几何怎啥吗]|什么|多少|如何|呢$|吗$")
 _TOGETHER = re.compile(
     r"共同|一起|联合|都|同时|又|也有|并且|且|合作|[两三]家|一道|会同|均|一块|以及.*都"
 )
@@ -123,7 +124,8 @@ def _asks(text: str, book: Book) -> frozenset[Ask]:
     """What is asked; the words that ask for a value (局长是谁) are not read a second time (谁)."""
     table = book.tables.asks
     values = table.labels(text) & VALUES
-    return frozenset(values | table.labels(table.strip(text, VALUES)))  # type: ignore[arg-type]
+    others = table.labels(table.strip(text, VALUES))
+    return frozenset({*values, *others})  # type: ignore[arg-type]
 
 
 def _places(text: str, book: Book) -> tuple[tuple[str, ...], str]:

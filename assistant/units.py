@@ -188,6 +188,8 @@ def _free(
     name: str, known: dict[str, tuple[str, ...]], places: Collection[str], plan: Plan
 ) -> bool:
     """A stranger looks like an organ, is no place, and is not a word that the plan prints."""
+    if len(_STEM.sub("", _bare(name))) < 2:
+        return False
     organ = name.endswith(tuple(_ORGAN)) or name.endswith(("集团", "公司", "大学", "办公室"))
     return organ and name not in known and name not in places and name not in plan.text
 
@@ -217,7 +219,8 @@ def _home(name: str, others: tuple[str, ...], own: dict[str, tuple[str, ...]]) -
 
 def _other_rank(form: str, unit: str) -> bool:
     """教育局 is a city's, never 省教育厅: asked for, it is not in the plan."""
-    return form.endswith("局") and unit.endswith(("厅", "委"))
+    same = _bare(unit)[:-1] == _bare(form)[:-1]
+    return same and form.endswith("局") and unit.endswith(("厅", "委"))
 
 
 def _add(names: dict[str, list[str]], name: str, unit: str) -> None:

@@ -46,10 +46,10 @@ def several(query: Query, book: Book, retriever: Retriever) -> Draft:
     """Each sub-question answered in turn; refused only when none is answered."""
     statements: list[Statement] = []
     drafts = []
-    for number, one in enumerate(query.parts_of, 1):
+    for one in query.parts_of:
         draft = COMPOSERS[one.kind](one, gather(one, book, retriever), book)
         drafts.append(draft)
-        head = texts.PART_HEAD.format(number=number, question=one.standalone)
+        head = texts.PART_HEAD.format(question=one.standalone)
         statements.append(Statement(head, own_words=True, mark=False))
         statements += draft.statements
     refused = all(draft.refused for draft in drafts)

@@ -8,7 +8,7 @@ from assistant.gather import Evidence, Found
 from assistant.query import Query, Reason
 from assistant.understand import plan_range
 
-SURE_REFUSAL = 0.62
+SURE_REFUSAL = 0.6
 """Likeness to known unanswerable questions from which they outweigh what was found."""
 
 
@@ -24,7 +24,17 @@ def should(query: Query, evidence: Evidence, book: Book) -> bool:
     if best.score < evidence.threshold:
         return True
     against = evidence.refused
-    return against is not None and against.score >= SURE_REFUSAL and against.score > best.score
+    if against is not None and against.reason != "personal" and _quotes(query, best, book):
+        return False
+    return against is not None and against.score >= SURE_REFUSAL
+
+
+def _quotes(query: Query, best: Found, book: Book) -> bool:
+    """The topic is in the plan's own words: three or more in a row stand in the best leaf."""
+    leaf = book.leaf(best.leaf)
+    text = book.plan.text[leaf.start : leaf.end]
+    words = [word for topic in query.topics for word in topic.split()]
+    return any(word[at : at + 3] in text for word in words for at in range(max(1, len(word) - 2)))
 
 
 def compose(query: Query, evidence: Evidence, book: Book) -> Draft:

@@ -33,16 +33,16 @@ class _Choice:
 
 def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Quote what the plan says; say what it does not."""
+    claim = premise.check(query, evidence.found[0], book) if evidence.found else None
+    if claim is not None:
+        span = parts.quote(book.plan, evidence.found[0].leaf, claim.start, claim.end)
+        return refuse.premise(claim.template, claim.claimed, claim.actual, span, book)
     if refuse.should(query, evidence, book):
         if query.units and evidence.groups and not query.asks & set(_VALUES):
             return sets.unit(query, evidence, book)
         return refuse.compose(query, evidence, book)
     choice = _choose(query, evidence, book)
     best = book.leaf(choice.cited[0].leaf)
-    claim = premise.check(query, choice.cited[0], book)
-    if claim is not None:
-        span = parts.quote(book.plan, best.id, claim.start, claim.end)
-        return refuse.premise(claim.template, claim.claimed, claim.actual, span, book)
     unanswered: list[str] = [ask for ask in _VALUES if ask in query.asks]
     if unanswered and _only_values(query, evidence, book):
         return refuse.value(query, unanswered, choice.cited[0], choice.related, book)

@@ -1,0 +1,192 @@
+"""The model's composer: the same seam as the rules', ``(Query, Evidence, Book) -> Draft``.
+
+The rules answer first: their refusals, sets, counts and units stand as they are. What they would
+quote, the model puts into words, sentence by sentence, each through the gate before it is let out.
+What fails goes back once with its reasons. Too little left, or any error: the rules' draft it is.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import prompts
+from assistant import compose, texts, verify
+from assistant.answer import Draft, Dropped, Statement
+from assistant.book import Book
+from assistant.gather import Evidence
+from assistant.llm.budget import estimate
+from assistant.llm.client import Model
+from assistant.llm.errors import LlmError
+from assistant.llm.material import Material, collect
+from assistant.llm.statements import Reader
+from assistant.query import Query
+
+log = logging.getLogger("cewen.llm")
+
+ENOUGH = 0.5
+"""Share of the model's sentences that must hold; below it, what is left says too little."""
+MOST = 16  # sentences of one answer; more is no summary
+_PROMPT = 900  # tokens of the instructions, about
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of one answer."""
+
+    seconds: float = 30.0
+    context: int = 8192
+    answer: int = 1024
+
+
+@dataclass
+class _Work:
+    """Sentences of one answer, sorted as they come."""
+
+    kept: list[Statement]
+    failed: list[Dropped]
+
+
+class Composer:
+    """Composes with a model; falls back to the rules."""
+
+    def __init__(self, model: Model, limits: Limits) -> None:
+        self._model = model
+        self._limits = limits
+
+    def __call__(self, query: Query, evidence: Evidence, book: Book) -> Draft:
+        """The whole draft at once."""
+        *_, last = self.drafts(query, evidence, book)
+        return last
+
+    def drafts(self, query: Query, evidence: Evidence, book: Book) -> Iterator[Draft]:
+        """Drafts that grow by one verified sentence; the last one is complete."""
+        base = compose.compose(query, evidence, book)
+        frame = split(query, base)
+        if frame is None:
+            yield base
+            return
+        before, after = frame
+        room = self._limits.context - self._limits.answer - _PROMPT - estimate(query.standalone)
+        material = collect(query, evidence, book, base, tokens=room)
+        draft = replace(base, composer="llm", evidence=frozenset(material.leaves))
+        work = _Work([], [])
+        try:
+            for statement in self._sentences(query, book, base, material, work):
+                work.kept.append(statement)
+                yield replace(draft, statements=(*before, *work.kept))
+        except LlmError as error:
+            log.warning("the rules answer instead: %s", error)
+            yield _by_rules(base, work)
+            return
+        total = len(work.kept) + len(work.failed)
+        if not work.kept or len(work.kept) < ENOUGH * total:
+            log.warning("the rules answer instead: %d of %d held", len(work.kept), total)
+            yield _by_rules(base, work)
+            return
+        statements = (*before, *work.kept, *after)
+        yield replace(draft, statements=statements, dropped=tuple(work.failed))
+
+    def _sentences(
+        self, query: Query, book: Book, base: Draft, material: Material, work: _Work
+    ) -> Iterator[Statement]:
+        until = time.monotonic() + self._limits.seconds
+        ask = prompts.load("compose").render(
+            fence=material.fence,
+            title=book.plan.title,
+            evidence=_data(material.text, material),
+            facts=_data(material.facts, material),
+            question=_data(query.standalone or query.normal, material),
+            task=texts.LLM_TASKS.get(query.kind, texts.LLM_TASK),
+        )
+        gate = _Gate(query, book, material)
+        for statement in self._read(ask, material, until):
+            if gate.passes(statement, work):
+                yield statement
+            if len(work.kept) + len(work.failed) >= MOST:
+                break
+        if work.failed:
+            yield from self._repaired(gate, material, until, work)
+
+    def _read(
+        self, ask: tuple[prompts.Message, ...], material: Material, until: float
+    ) -> Iterator[Statement]:
+        reader = Reader(material.names)
+        for piece in self._model.stream(ask, until=until):
+            yield from reader.feed(piece)
+        yield from reader.end()
+
+    def _repaired(
+        self, gate: "_Gate", material: Material, until: float, work: _Work
+    ) -> Iterator[Statement]:
+        """Once: what failed with its reasons; what holds now takes its place."""
+        faults = "\n".join(
+            texts.LLM_FAULT.format(text=_data(one.text, material), reason=one.reason)
+            for one in work.failed
+        )
+        ask = prompts.load("repair").render(
+            fence=material.fence, evidence=_data(material.text, material), faults=faults
+        )
+        first, again = list(work.failed), _Work([], [])
+        try:
+            for statement in self._read(ask, material, until):
+                if len(again.kept) < len(first) and gate.passes(statement, again):
+                    again.kept.append(statement)
+                    work.failed.pop()
+                    yield statement
+        except LlmError as error:
+            log.warning("not repaired: %s", error)
+        mended = len(again.kept)
+        work.failed[:] = first[mended:] if mended < len(first) else []
+        for one in (*first, *again.failed):
+            log.info("dropped: %s (%s)", one.text, one.reason)
+
+
+class _Gate:
+    """``verify`` for one sentence at a time, each sentence once."""
+
+    def __init__(self, query: Query, book: Book, material: Material) -> None:
+        self._query = query
+        self._book = book
+        self._evidence = frozenset(material.leaves)
+        self._seen: set[str] = set()
+
+    def passes(self, statement: Statement, work: _Work) -> bool:
+        """Whether it holds and is new; what does not hold is kept with its reason."""
+        if statement.text in self._seen:
+            return False
+        self._seen.add(statement.text)
+        one = Draft((statement,), "", evidence=self._evidence)
+        kept, dropped = verify.verify(one, self._query, self._book)
+        work.failed += dropped
+        return bool(kept)
+
+
+def split(query: Query, base: Draft) -> tuple[list[Statement], list[Statement]] | None:
+    """The rules' statements before and after what the model words; None when there is nothing.
+
+    A quotation and the line above it are what the model puts into words. A summary that quotes
+    nothing is put after the first statement.
+    """
+    if base.refused or query.kind == "several":
+        return None
+    statements = list(base.statements)
+    quotes = [at for at, s in enumerate(statements) if s.form == "quote" and s.leaves]
+    if query.kind in ("source", "more", "document") or (not quotes and "summary" not in query.asks):
+        return None
+    if not quotes:
+        return statements[:1], statements[1:]
+    worded = {*quotes, *(at - 1 for at in quotes if at and statements[at - 1].form == "text")}
+    first = min(worded)
+    return statements[:first], [
+        s for at, s in enumerate(statements) if at > first and at not in worded
+    ]
+
+
+def _by_rules(base: Draft, work: _Work) -> Draft:
+    return replace(base, dropped=tuple(work.failed))
+
+
+def _data(text: str, material: Material) -> str:
+    """Text from outside, unable to close its fence or to open a role."""
+    return text.replace(material.fence, "").replace("<<<", "").replace(">>>", "").replace("<|", "<")
