@@ -28,6 +28,8 @@ class Row:
     text: str
     partners: str
     targets: str
+    leaf: str = ""
+    """Id of the leaf; no column of the exports."""
 
     def cells(self) -> tuple[str, ...]:
         """In the order of ``HEADS``."""
@@ -61,6 +63,7 @@ def rows(plan: Plan, units: Sequence[str] | None = None) -> tuple[Row, ...]:
                     targets="、".join(
                         f"{t.measure}{t.written}" for t in plan.targets if t.leaf == leaf.id
                     ),
+                    leaf=leaf.id,
                 )
             )
     return tuple(found)

@@ -28,6 +28,7 @@ class StoreRecorder:
             question.channel,
             conversation=question.conversation,
             plan=question.plan,
+            owner=question.owner,
             request_id=question.request_id,
         )
         try:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ _QUIET = (
 )
 _THREADS = {False: 4, True: 64}  # rules are bound by the interpreter, a model by waiting
 
+_LAST_ANSWERS = 60.0  # seconds that answers of a replaced desk may take
+
 _T = TypeVar("_T")
 
 PING = "ping"  # an event without content: the answer is still being made
@@ -44,6 +47,8 @@ class Question:
     channel: Channel = "api"
     conversation: str | None = None
     """A session id made by the client; the exchange is kept under it."""
+    owner: str | None = None
+    """The staff user who asks; None for citizens."""
     request_id: str = ""
 
 
@@ -85,6 +90,7 @@ class Service:
         self._recorder: Recorder = Silence()
         self._max = max_concurrency
         self._running = 0
+        self._at_desk: Counter[int] = Counter()
         self._desk: Desk | None = None
         self._loaded = asyncio.Event()
         self._pool = ThreadPoolExecutor(_THREADS[with_model], thread_name_prefix="answer")
@@ -101,6 +107,27 @@ class Service:
             self.state = "ready"
         finally:
             self.over()
+
+    async def replace(self, make: Callable[[], Desk]) -> None:
+        """Make another desk (other plans, other words) and ask it from now on.
+
+        Questions go on meanwhile; the old desk is closed when its last answer is finished.
+
+        Raises:
+            Exception: what ``make`` raised; the old desk stays.
+        """
+        old, self._desk = self._desk, await self._in_thread(make)
+        self.state = "ready"
+        self.over()
+        if old is None:
+            return
+        patience = time.monotonic() + _LAST_ANSWERS
+        while self._at_desk[id(old)] and time.monotonic() < patience:
+            await asyncio.sleep(0.05)
+        del self._at_desk[id(old)]
+        close = getattr(old, "close", None)
+        if close is not None:
+            await self._in_thread(close)
 
     def over(self) -> None:
         """Loading has ended, well or not: whoever waits goes on."""
@@ -146,7 +173,7 @@ class Service:
     async def search(self, text: str, k: int) -> list[dict[str, Any]]:
         """Passages for a text."""
         desk = await self.desk()
-        with self._place():
+        with self._place(desk):
             return await self._in_thread(lambda: desk.search(text, k=k))
 
     async def answer(self, question: Question) -> dict[str, Any]:
@@ -156,7 +183,7 @@ class Service:
             NotReady, UnknownThing, TooOften: see there.
         """
         desk = await self._ready_for(question)
-        with self._place():
+        with self._place(desk):
             return await self._in_thread(lambda: self._answer(desk, question))
 
     async def stream(self, question: Question) -> AsyncIterator[list[Piece]]:
@@ -168,7 +195,7 @@ class Service:
             NotReady, UnknownThing, TooOften: before the first event.
         """
         desk = await self._ready_for(question)
-        with self._place():
+        with self._place(desk):
             feed = _Feed(asyncio.get_running_loop())
             self._pool.submit(feed.run, self._events(desk, question))
             try:
@@ -178,25 +205,26 @@ class Service:
                 feed.stopped.set()
 
     async def _ready_for(self, question: Question) -> Desk:
-        desk = await self.desk()
         if question.plan is not None:
             await self.plan(question.plan)
-        return desk
+        return await self.desk()
 
     async def _in_thread(self, work: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     @contextmanager
-    def _place(self) -> Iterator[None]:
+    def _place(self, desk: Desk) -> Iterator[None]:
         if self._running >= self._max:
             self.metrics.turned_away.labels("busy").inc()
             raise TooOften(words.BUSY.format(seconds=1), retry_after=1)
         self._running += 1
+        self._at_desk[id(desk)] += 1
         self.metrics.running.set(self._running)
         try:
             yield
         finally:
             self._running -= 1
+            self._at_desk[id(desk)] -= 1
             self.metrics.running.set(self._running)
 
     def _answer(self, desk: Desk, question: Question) -> dict[str, Any]:

@@ -105,6 +105,25 @@ class Conversations:
             session.execute(delete(Conversation).where(Conversation.id == conversation))
             return True
 
+    def answer(self, answer_id: str, *, owner: str | None) -> dict[str, Any] | None:
+        """One kept answer of an owner; None when there is none."""
+        with self._store.reading() as session:
+            return session.scalars(
+                select(Turn.answer)
+                .join(Conversation, Turn.conversation == Conversation.id)
+                .where(Turn.answer_id == answer_id, Conversation.owner == owner)
+                .order_by(Turn.id.desc())
+            ).first()
+
+    def retract(self, conversation: str, *, owner: str | None = None) -> bool:
+        """Delete the last exchange, which is asked again; False when there is none."""
+        with self._store.writing() as session:
+            last = select(func.max(Turn.id)).where(Turn.conversation == conversation)
+            number = session.scalar(last) if _owned(session, conversation, owner) else None
+            if number is not None:
+                session.execute(delete(Turn).where(Turn.id == number))
+            return number is not None
+
 
 def _owned(session: Session, conversation: str, owner: str | None) -> Conversation | None:
     """A conversation, unless it is another owner's: ids of staff open nothing to the public."""

@@ -21,6 +21,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from alembic.config import Config
 
+    from assistant.store.activity import Activity
     from assistant.store.audit import Audit
     from assistant.store.conversations import Conversations
     from assistant.store.feedback import FeedbackBook
@@ -151,6 +152,13 @@ class Store:
         from assistant.store.audit import Audit
 
         return Audit(self)
+
+    @cached_property
+    def activity(self) -> "Activity":
+        """What was asked, counted."""
+        from assistant.store.activity import Activity
+
+        return Activity(self)
 
 
 def _address(url: str | Path) -> URL:
