@@ -80,6 +80,8 @@ class Draft:
     """What the composer gave up on already (a model's statements that failed twice)."""
     evidence: frozenset[str] | None = None
     """Leaves that a model was given; its statements may cite no other. None: not limited."""
+    complete: bool = True
+    """False while more is on its way."""
 
 
 @dataclass(frozen=True)

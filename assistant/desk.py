@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant import chain
-from assistant.answer import Answer
+from assistant import chain, llm
+from assistant.answer import Answer, Statement
 from assistant.book import Book, Tables
 from assistant.chain import Turn
 from assistant.context import Context
@@ -50,7 +50,8 @@ class Assistant:
         self.searcher = searcher
         tables = Tables.read(shipped.folder())
         self._books = {plan.id: Book(plan, tables) for plan in plans}
-        self._chain = chain.build()
+        self._model = llm.open_model(settings)
+        self._chain = llm.chain(settings, self._model)
 
     @classmethod
     def open(cls, settings: Settings, *, engine: Engine = "exact") -> "Assistant":
@@ -97,11 +98,19 @@ class Assistant:
 
     def stream(self, turns: Sequence[str], plan: str | None = None) -> Iterator[Event]:
         """The same answer piece by piece, each piece verified before it is sent."""
+        start = time.perf_counter()
         yield Event("status", {"stage": "search"})
-        answer = self.answer(turns, plan=plan)
-        for statement in answer.statements:
-            yield Event("statement", {"text": statement.text, "form": statement.form})
-        body = answer.to_dict()
+        sent: list[Statement] = []
+        answer: Answer | None = None
+        for turn in self._chain.stream(self._prepare(turns, plan)):
+            for statement in turn.kept:
+                if statement not in sent:
+                    sent.append(statement)
+                    yield Event("statement", {"text": statement.text, "form": statement.form})
+            answer = turn.answer
+        if answer is None:
+            raise ValueError("the chain ended without an answer")
+        body = answer.timed(time.perf_counter() - start).to_dict()
         for citation in body["citations"]:
             yield Event("citation", citation)
         yield Event("done", body)
@@ -146,6 +155,8 @@ class Assistant:
     def close(self) -> None:
         """Give back files and locks."""
         self.searcher.close()
+        if self._model is not None:
+            self._model.close()
 
     def _prepare(self, turns: Sequence[str], plan: str | None) -> Turn:
         if not turns:

@@ -8,7 +8,7 @@ What fails goes back once with its reasons. Too little left, or any error: the r
 import logging
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import prompts
 from assistant import compose, texts, verify
@@ -43,8 +43,10 @@ class Limits:
 class _Work:
     """Sentences of one answer, sorted as they come."""
 
-    kept: list[Statement]
-    failed: list[Dropped]
+    kept: list[Statement] = field(default_factory=list)
+    failed: list[Dropped] = field(default_factory=list)
+    lost: int = 0
+    """Sentences that failed and were not mended."""
 
 
 class Composer:
@@ -70,16 +72,21 @@ class Composer:
         room = self._limits.context - self._limits.answer - _PROMPT - estimate(query.standalone)
         material = collect(query, evidence, book, base, tokens=room)
         draft = replace(base, composer="llm", evidence=frozenset(material.leaves))
-        work = _Work([], [])
+        work = _Work()
+        if before:
+            yield replace(draft, statements=tuple(before), complete=False)
         try:
             for statement in self._sentences(query, book, base, material, work):
                 work.kept.append(statement)
-                yield replace(draft, statements=(*before, *work.kept))
+                shown = (*before, *work.kept)
+                yield replace(draft, statements=shown, complete=False)
         except LlmError as error:
             log.warning("the rules answer instead: %s", error)
             yield _by_rules(base, work)
             return
-        total = len(work.kept) + len(work.failed)
+        total = len(work.kept) + work.lost
+        for one in work.failed:
+            log.info("dropped: %s (%s)", one.text, one.reason)
         if not work.kept or len(work.kept) < ENOUGH * total:
             log.warning("the rules answer instead: %d of %d held", len(work.kept), total)
             yield _by_rules(base, work)
@@ -127,19 +134,17 @@ class Composer:
         ask = prompts.load("repair").render(
             fence=material.fence, evidence=_data(material.text, material), faults=faults
         )
-        first, again = list(work.failed), _Work([], [])
+        first, again = len(work.failed), _Work()
+        work.lost = first
         try:
             for statement in self._read(ask, material, until):
-                if len(again.kept) < len(first) and gate.passes(statement, again):
+                if len(again.kept) < first and gate.passes(statement, again):
                     again.kept.append(statement)
-                    work.failed.pop()
                     yield statement
         except LlmError as error:
             log.warning("not repaired: %s", error)
-        mended = len(again.kept)
-        work.failed[:] = first[mended:] if mended < len(first) else []
-        for one in (*first, *again.failed):
-            log.info("dropped: %s (%s)", one.text, one.reason)
+        work.lost = first - len(again.kept)
+        work.failed += again.failed
 
 
 class _Gate:

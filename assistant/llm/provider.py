@@ -28,7 +28,8 @@ def make(settings: Settings) -> "BaseChatModel":
     try:
         from langchain.chat_models import init_chat_model
 
-        return init_chat_model(model, model_provider=provider, **options)
+        chat: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
+        return chat
     except ImportError as error:
         raise NotInstalled(
             f"缺少 {provider} 的软件包，请运行 pip install {_package(provider)}。（{error}）"

@@ -2,7 +2,7 @@
 
 The form that is asked for is a line a sentence, its leaves in brackets at the end. Models stray, so
 this also reads: several sentences before one marker, bullets, code fences, ``<think>`` parts,
-markers without brackets, and JSON (``{"text", "leaves"}``, alone, in lines, or in ``{"statements": […]}``).
+markers without brackets, and JSON (``{"text", "leaves"}``, in lines or in ``{"statements": […]}``).
 What it does not do: decide whether a sentence is true.
 """
 
