@@ -15,6 +15,14 @@ _GENERAL = re.compile(
     r"(?:产业|技术|建设|工作|领域|服务|平台|系统|企业|应用|项目|发展|方面|内容|这个|的|等|[的是哪有写没提到了吗在都几条项里等些])*"
 )
 QUOTES = 4  # characters from which a printed topic is taken for a quotation of the plan
+_DOINGS = {
+    "升级": "升级",
+    "要建": "建|打造",
+    "新建": "新建|建设|建立",
+    "推广": "推广",
+    "优化": "优化",
+    "完善": "完善",
+}
 K = 8  # leaves asked of retrieval: one answers, a few stand nearby
 
 
@@ -185,11 +193,13 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
 def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
     """Leaves that print the topic as it stands come first: the asker quotes the plan."""
     words = {w for topic in query.topics for w in _printed(topic, book) if len(w) >= QUOTES}
-    for word in sorted(words, key=len, reverse=True)[:1]:
+    quoted: dict[str, int] = {}
+    for word in words:
         printing = {leaf for leaf, _ in structure.mentions_of(book.plan, word)}
-        if 0 < len(printing) <= K // 2:
-            return sorted(found, key=lambda f: f.leaf not in printing)
-    return found
+        if len(printing) <= K // 2:
+            for leaf in printing:
+                quoted[leaf] = quoted.get(leaf, 0) + len(word)
+    return sorted(found, key=lambda f: -quoted.get(f.leaf, 0))
 
 
 def _mentioned(query: Query, book: Book) -> str:
@@ -235,9 +245,18 @@ def _scoped(query: Query, book: Book) -> tuple[Named, ...]:
         (thing.start, thing.end): thing
         for noun in query.nouns
         for thing in things(book.plan, noun)
-        if query.scope is None or thing.leaf in query.scope
+        if (query.scope is None or thing.leaf in query.scope) and _done_to(thing, query, book)
     }
     return tuple(found[place] for place in sorted(found))
+
+
+def _done_to(thing: Named, query: Query, book: Book) -> bool:
+    """要升级的平台: what the plan does to the thing, by the verb before it; any when none is asked."""
+    asked = [verbs for word, verbs in _DOINGS.items() if word in query.normal]
+    if not asked:
+        return True
+    clause = re.split("[,，。;；]", book.plan.text[max(0, thing.start - 24) : thing.start])[-1]
+    return any(re.search(verbs, clause) for verbs in asked)
 
 
 def _unit_groups(query: Query, book: Book) -> tuple[Group, ...]:

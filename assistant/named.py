@@ -25,7 +25,7 @@ _CUT = re.compile(
 _DOCUMENTS = frozenset(
     {"政策措施", "细则", "方案", "办法", "规划", "专项规划", "计划", "行动计划", "政策"}
 )
-_DOCUMENT_LEADING = re.compile(r"^(?:研究|制定|实施|出台|启动|编制|完善|开展|健全|加强|并|的|等)+")
+_DOCUMENT_LEADING = re.compile(r"^(?:研究|制定|实施|出台|启动|编制|开展|并|的|等)+")
 _NOUN_END = re.compile(
     r"(?:平台|系统|基地|实验室|体系|中心|APP|大厅|专区|工程|行动|标准|试点区?校?|场景)(?:\([A-Z]+\))?[”》]?$"
 )
@@ -39,6 +39,7 @@ _NOT_AFTER = {
     "方案": "服务商",
 }  # fmt: skip
 _EXTENDS = {
+    "试点": re.compile("示范应用|示范"),
     "行动": re.compile("计划|方案"),
     "标准": re.compile("《[^》]{2,40}》"),
     "平台": re.compile(r"\([A-Z]+\)"),

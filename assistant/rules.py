@@ -47,11 +47,16 @@ class RuleTable:
         return next((rule.label for rule in self.rules if rule.pattern.search(text)), None)
 
     def strip(self, text: str, labels: frozenset[str] | None = None) -> str:
-        """The text with everything blanked that a rule (of these labels) matches."""
+        """The text with everything blanked that a rule (of these labels) matches.
+
+        All rules look at the text as it was, so that their order does not matter.
+        """
+        letters = list(text)
         for rule in self.rules:
             if labels is None or rule.label in labels:
-                text = rule.pattern.sub(" ", text)
-        return text
+                for match in rule.pattern.finditer(text):
+                    letters[match.start() : match.end()] = " " * len(match.group())
+        return "".join(letters)
 
 
 def _rows(path: Path) -> Iterator[Rule]:

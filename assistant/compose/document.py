@@ -12,6 +12,7 @@ from assistant.references import is_own_leaf
 from assistant.query import Query
 from ingest.plan import Leaf, Section
 
+_CLAIMED = re.compile(r"^(\S{2,14}?)(?:印发|发布|制定|出台|下发)")
 _FACTS = (
     ("number", re.compile("文号|文件编号|几号文")),
     (
@@ -40,6 +41,11 @@ def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
         return _front(query, book)
     if query.detail == "issuer":
         return _issuer(query, book)
+    claimed = _CLAIMED.search("".join(query.topics).replace(" ", ""))
+    if claimed and "yesno" in query.asks and claimed.group(1) not in book.plan.issuer:
+        text = texts.REFUSE["issuer"].format(claimed=claimed.group(1))
+        statements = [parts.note(text), _fact("issuer", book)]
+        return Draft(tuple(statements), "document", refused=True, reason="false_premise")
     for name, pattern in _FACTS:
         if pattern.search(query.standalone):
             statements.append(_fact(name, book))
@@ -69,12 +75,11 @@ def _issuer(query: Query, book: Book) -> Draft:
 def _addressee(book: Book) -> Statement:
     """Whom the letter is sent to: the line that ends in a colon before the first heading."""
     first = book.plan.leaves[0].start if book.plan.leaves else 0
-    found = re.search(
-        r"^[ \t\u3000]*(\S{4,60}?)[:：][ \t\u3000]*$", book.plan.text[:first], re.MULTILINE
-    )
-    if found is None or "单位" not in found.group(1) and "政府" not in found.group(1):
+    lines = re.findall(r"^[ \t\u3000]*(\S{4,60}?)[:：][ \t\u3000]*$", book.plan.text[:first], re.M)
+    named = [line for line in lines if "单位" in line or "政府" in line]
+    if not named:
         return parts.note(texts.DOC["no_addressee"])
-    return parts.note(texts.DOC["addressee"].format(addressee=found.group(1)))
+    return parts.note(texts.DOC["addressee"].format(addressee=named[0]))
 
 
 def _front(query: Query, book: Book) -> Draft:

@@ -16,7 +16,7 @@ _LITERAL = re.compile(r"提|写|出现|字|词|里面|包[含括]|叫")
 _NUMBER = re.compile(r"多少|几|百分")
 TERM = 7  # characters up to which a word asked for by name is looked up as printed
 NEARBY = 0.9  # a second leaf is cited when its score is this close to the best one's
-MANY = 4  # a word printed in more leaves than this names no topic of its own
+MANY = 3  # a word printed in more leaves than this names no topic of its own
 _VALUES = ("when", "money", "status", "person", "phone", "address", "name")
 _OTHER = frozenset(
     {"who", "figure", "what", "how", "list", "where", "define", "mention", "summary", "yesno", "lead", "first"}
@@ -80,9 +80,8 @@ def _printed_leaves(evidence: Evidence, best: str) -> frozenset[str]:
     """Leaves that print the question's longest rare word, when the best leaf prints it too."""
     for word in sorted(evidence.literal, key=len, reverse=True):
         leaves = {leaf for leaf, _ in evidence.literal[word]}
-        most = MANY if len(word) > 2 else 2
-        if best in leaves and len(leaves) <= most:
-            return frozenset(leaves)
+        if best in leaves and len(word) > 2:
+            return frozenset(leaves) if len(leaves) <= MANY else frozenset()
     return frozenset()
 
 
@@ -196,6 +195,8 @@ def mention(query: Query, evidence: Evidence, book: Book) -> Draft:
     for leaf_id, at in places:
         leaf = book.leaf(leaf_id)
         span = parts.quote(book.plan, leaf_id, *_sentence(leaf, at))
+        if leaf.notes and at >= leaf.notes[0].start > leaf.start:
+            span = parts.note_span(book.plan, leaf)
         statements.append(
             Statement(
                 f"- {leaf.cite}“{leaf.title}”：“{span.text}”",

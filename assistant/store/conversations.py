@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from assistant.normalise import mask
@@ -46,13 +46,18 @@ class Conversations:
     def __init__(self, store: "Store") -> None:
         self._store = store
 
-    def add(self, exchange: Exchange, *, at: datetime.datetime | None = None) -> None:
-        """Keep an exchange; its conversation is made when it is new."""
+    def add(self, *exchanges: Exchange, at: datetime.datetime | None = None) -> None:
+        """Keep exchanges, in one transaction; a conversation is made when it is new."""
         moment = at or now()
         with self._store.writing() as session:
-            if exchange.conversation is not None and not _touch(session, exchange, moment):
-                exchange = replace(exchange, conversation=None)
-            session.add(_turn(exchange, moment))
+            rows = []
+            for exchange in exchanges:
+                kept = exchange.conversation is None or _touch(session, exchange, moment)
+                rows.append(
+                    _row(exchange if kept else replace(exchange, conversation=None), moment)
+                )
+            session.flush()
+            session.execute(insert(Turn), rows)
 
     def get(self, conversation: str, *, owner: str | None = None) -> dict[str, Any] | None:
         """An owner's conversation with its turns, oldest first; None when there is none."""
@@ -148,9 +153,9 @@ def _touch(session: Session, exchange: Exchange, moment: datetime.datetime) -> b
     return head.owner == exchange.owner
 
 
-def _turn(exchange: Exchange, moment: datetime.datetime) -> Turn:
+def _row(exchange: Exchange, moment: datetime.datetime) -> dict[str, Any]:
     answer = exchange.answer
-    return Turn(
+    return dict(
         conversation=exchange.conversation,
         at=moment,
         channel=exchange.channel,
