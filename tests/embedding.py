@@ -1,4 +1,4 @@
-"""A host page and a server of two origins for the tests of the embed, and a desk that does what a test says."""
+"""For the tests of the embed: a host page and a server of two origins, and a scripted desk."""
 
 import contextlib
 import threading
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from serving import bound, ready, served
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answer import Answer
 from assistant.settings import Settings
 from ingest.plan import Plan
-from serving import bound, ready, served
 from ui.demo import create_demo
 from ui.rehearsal import RehearsalDesk, RehearsalEvent
 from ui.server import create_app
@@ -45,7 +45,9 @@ class ScriptedDesk(RehearsalDesk):
         if question == EVIL:
             return replace(base, answer=HOSTILE, suggestions=("<img src=x onerror=alert(5)>",))
         if question == MANY:
-            cited = [super(ScriptedDesk, self).answer([f"第{n}条"]).citations[0] for n in range(1, 13)]
+            cited = [
+                super(ScriptedDesk, self).answer([f"第{n}条"]).citations[0] for n in range(1, 13)
+            ]
             rows = "\n".join(f"| 第{c.item}条 | {c.title} |" for c in cited)
             text = f"共**12条**：\n\n| 条目 | 任务 |\n| --- | --- |\n{rows}"
             return replace(base, answer=text, citations=tuple(cited), covered=12)
@@ -79,7 +81,11 @@ class Unreliable:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.body" and self.cutting and b"statement" in message["body"]:
+            if (
+                message["type"] == "http.response.body"
+                and self.cutting
+                and b"statement" in message["body"]
+            ):
                 await send({**message, "more_body": True})
                 raise ConnectionResetError("cut by the test")
             await send(message)
@@ -102,7 +108,7 @@ class Stage:
 
 @contextlib.contextmanager
 def stage(plan: Plan, home: Path, **more: Any) -> Iterator[Stage]:  # noqa: ANN401 - settings
-    """Serve both. The host is ``localhost``, the server ``127.0.0.1``: cross-site, not only cross-port."""
+    """Serve both. The host is ``localhost``, the server ``127.0.0.1``: another site."""
     api, host = bound(), bound()
     api_address = f"http://127.0.0.1:{api.getsockname()[1]}"
     host_address = f"http://localhost:{host.getsockname()[1]}"

@@ -1,12 +1,12 @@
-"""The widget for everybody: axe, contrast and targets computed, keyboard alone, elder mode, characters."""
+"""The widget for everybody: axe, contrast, targets, keyboard alone, elder mode, characters."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-
+from audits import CONTRAST, SMALL, findings
 from embedding import FAR, ITEM, MANY, WAIT, Stage, ask, launch, settled, stage, watch
+
 from ingest.plan import Plan
 
 if TYPE_CHECKING:
@@ -25,41 +25,6 @@ MODES = [
     pytest.param("/dark?contrast=1&elder=1", PHONE, id="dark-contrast-elder"),
 ]
 
-# Every visible text with its contrast to the nearest opaque ground behind it.
-CONTRAST = """() => {
-  const parse = text => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = c => { const f = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
-    return .2126 * f(c[0]) + .7152 * f(c[1]) + .0722 * f(c[2]); };
-  const root = document.querySelector('cewen-widget').shadowRoot;
-  const ground = one => { for (let e = one; e; e = e.parentElement) {
-    const c = parse(getComputedStyle(e).backgroundColor); if (c.length && (c[3] === undefined || c[3] === 1)) return c; }
-    return [255, 255, 255]; };
-  const poor = [];
-  let texts = 0;
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const one = node.parentElement;
-    if (!one || one.tagName === 'STYLE' || !node.data.trim() || !one.getClientRects().length) continue;
-    const style = getComputedStyle(one);
-    const pair = [light(parse(style.color)), light(ground(one))].sort((a, b) => b - a);
-    const ratio = (pair[0] + .05) / (pair[1] + .05);
-    texts += 1;
-    if (ratio < 4.5) poor.push([node.data.trim().slice(0, 20), style.color, ratio.toFixed(2)]);
-  }
-  return {texts, poor};
-}"""
-
-# What can be touched and is smaller than it should be. Marks inside a sentence are links in a text: each of
-# them stands again, in full size, under 依据 (WCAG 2.5.8, the exception for inline targets).
-SMALL = """least => Array.from(document.querySelector('cewen-widget').shadowRoot
-  .querySelectorAll('button, a[href], textarea'))
-  .filter(one => one.getClientRects().length && !one.matches('.body button.mark'))
-  .map(one => [one.textContent.trim() || one.getAttribute('aria-label') || one.tagName,
-    Math.round(one.getBoundingClientRect().width), Math.round(one.getBoundingClientRect().height)])
-  .filter(([, width, height]) => width < least || height < least)"""
-
-BAD = {"serious", "critical"}
-
 
 @pytest.fixture(scope="module")
 def here(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
@@ -69,17 +34,6 @@ def here(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage
 
 def opened(chromium: "Browser", **options: Any) -> "Page":  # noqa: ANN401
     return watch(chromium.new_context(**options).new_page())
-
-
-def findings(page: "Page") -> list[tuple[str, str]]:
-    """Serious and critical findings inside the widget."""
-    results = Axe().run(page, context={"include": [["cewen-widget"]]}).response
-    return [
-        (one["id"], str(node["target"]))
-        for one in results["violations"]
-        if one["impact"] in BAD
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize(("path", "screen"), MODES)
@@ -131,7 +85,8 @@ def focused(page: "Page") -> str:
     return str(
         page.evaluate(
             "() => { const one = document.querySelector('cewen-widget').shadowRoot.activeElement;"
-            " return one ? one.textContent.trim() || one.getAttribute('aria-label') || one.tagName : ''; }"
+            " if (!one) return '';"
+            " return one.textContent.trim() || one.getAttribute('aria-label') || one.tagName; }"
         )
     )
 
@@ -143,7 +98,8 @@ def tab_to(page: "Page", name: str, *, back: bool = False) -> None:
         page.keyboard.press("Shift+Tab" if back else "Tab")
     assert name in focused(page)
     outline = page.evaluate(
-        "() => { const style = getComputedStyle(document.querySelector('cewen-widget').shadowRoot.activeElement);"
+        "() => { const root = document.querySelector('cewen-widget').shadowRoot;"
+        " const style = getComputedStyle(root.activeElement);"
         " return style.outlineStyle + ' ' + style.outlineWidth; }"
     )
     assert outline == "solid 3px", "focus can be seen"
@@ -212,7 +168,10 @@ def test_answers_are_announced_when_they_are_whole(chromium: "Browser", here: St
     page.context.close()
 
 
-SIZE = "() => parseFloat(getComputedStyle(document.querySelector('cewen-widget').shadowRoot.querySelector('.hello p')).fontSize)"
+SIZE = """() => {
+  const text = document.querySelector('cewen-widget').shadowRoot.querySelector('.hello p');
+  return parseFloat(getComputedStyle(text).fontSize);
+}"""
 
 
 def test_the_elder_mode_goes_from_18_to_30_and_is_remembered(
@@ -232,7 +191,10 @@ def test_the_elder_mode_goes_from_18_to_30_and_is_remembered(
     page.reload()
     page.locator(".launch").click()
     assert page.evaluate(SIZE) == 18
-    assert page.locator(".head").get_by_role("button", name="长辈版").get_attribute("aria-pressed") == "true"
+    assert (
+        page.locator(".head").get_by_role("button", name="长辈版").get_attribute("aria-pressed")
+        == "true"
+    )
     page.context.close()
 
 
@@ -290,8 +252,8 @@ def test_voice_is_offered_only_where_the_browser_has_it(chromium: "Browser", her
     launch(page, here.host)
     assert page.locator(".voice").count() == 0
     fake = (
-        "window.webkitSpeechRecognition = class { start() { this.onresult({results: [[{transcript: '第12条'}]]});"
-        " this.onend(); } stop() {} }"
+        "window.webkitSpeechRecognition = class { stop() {} start() {"
+        " this.onresult({results: [[{transcript: '第12条'}]]}); this.onend(); } }"
     )
     page.add_init_script(fake)
     page.goto(f"{here.api}/embed")

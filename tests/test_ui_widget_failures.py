@@ -1,4 +1,4 @@
-"""The widget when things go wrong: cut streams, no network, held streams, tokens that end, hostile text."""
+"""The widget when things go wrong: cut or held streams, no network, old tokens, hostile text."""
 
 import time
 from collections.abc import Iterator
@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from embedding import CUT, EVIL, ITEM, SLOW, WAIT, Stage, ask, launch, settled, stage, watch
-from ingest.plan import Plan
 from programs import nginx
 from serving import bound, served
+
+from ingest.plan import Plan
 from ui.demo import create_demo
 from ui.security import Headers
 
@@ -144,7 +144,11 @@ def test_hostile_text_in_an_answer_stays_text(page: "Page", here: Stage) -> None
     launch(page, here.host)
     answer = ask(page, EVIL)
     text = answer.text_content() or ""
-    for shown in ("<img src=x onerror=alert(1)>", "[点这里](javascript:alert(2))", "<script>alert(3)</script>"):
+    for shown in (
+        "<img src=x onerror=alert(1)>",
+        "[点这里](javascript:alert(2))",
+        "<script>alert(3)</script>",
+    ):
         assert shown in text
     assert answer.locator("img, script, a, b:has-text('乙')").count() == 0
     page.get_by_role("button", name="<img src=x onerror=alert(5)>").click()
@@ -155,8 +159,13 @@ def test_hostile_text_in_an_answer_stays_text(page: "Page", here: Stage) -> None
 def test_hostile_attributes_of_a_page_stay_text(page: "Page", here: Stage) -> None:
     launch(page, f"{here.host}/?title=<img src=x onerror=alert(1)>&theme=red;}}*{{display:none")
     assert page.locator(".head h2").text_content() == "<img src=x onerror=alert(1)>"
-    assert page.locator(".head").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(29, 79, 145)"
-    page.goto(f"{here.api}/embed?title=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&site=%22onload=alert(2)")
+    assert (
+        page.locator(".head").evaluate("e => getComputedStyle(e).backgroundColor")
+        == "rgb(29, 79, 145)"
+    )
+    page.goto(
+        f"{here.api}/embed?title=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&site=%22onload=alert(2)"
+    )
     assert page.locator(".head h2").text_content() == '"><script>alert(1)</script>'
 
 
@@ -216,7 +225,9 @@ def test_behind_a_buffering_proxy_answers_stream_or_come_as_plain_json(
 
 
 def test_a_stream_that_says_nothing_is_given_up_for_plain_json(page: "Page", here: Stage) -> None:
-    page.add_init_script("window.realTimeout = setTimeout; window.setTimeout = (f, ms) => realTimeout(f, ms === 8000 ? 300 : ms)")
+    page.add_init_script(
+        "window.kept = setTimeout; window.setTimeout = (f, ms) => kept(f, ms === 8000 ? 300 : ms)"
+    )
     launch(page, here.host)
 
     def hold(route: "Route") -> None:

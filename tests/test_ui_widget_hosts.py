@@ -1,4 +1,4 @@
-"""The widget on hosts that make it hard: hostile styles, tight policies, blocked storage, two at once."""
+"""The widget on hosts that make it hard: hostile styles, tight policies, blocked storage."""
 
 import json
 import os
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from embedding import ITEM, WAIT, Stage, ask, launch, settled, stage, watch
+
 from ingest.plan import Plan
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ LOOKS = """() => {
     return [style.color, style.backgroundColor, style.fontSize, style.fontStyle, style.display];
   };
   const box = root.querySelector('.panel').getBoundingClientRect();
-  return [look('.head h2'), look('.solid'), look('.body p'), [box.width, box.height, box.right, box.bottom]];
+  const place = [box.width, box.height, box.right, box.bottom];
+  return [look('.head h2'), look('.solid'), look('.body p'), place];
 }"""
 
 
@@ -51,7 +52,9 @@ def test_a_host_that_unsets_everything_changes_nothing_in_the_widget(
     for path in ("/?scheme=light", "/hostile?scheme=light"):
         launch(page, here.host + path)
         ask(page, ITEM)
-        page.locator(".panel").evaluate("one => Promise.all(one.getAnimations().map(a => a.finished))")
+        page.locator(".panel").evaluate(
+            "one => Promise.all(one.getAnimations().map(a => a.finished))"
+        )
         looks.append(page.evaluate(LOOKS))
         page.evaluate("sessionStorage.clear()")
     assert looks[0] == looks[1]
@@ -59,7 +62,10 @@ def test_a_host_that_unsets_everything_changes_nothing_in_the_widget(
 
 def test_the_widget_leaves_the_hosts_styles_alone(page: "Page", here: Stage) -> None:
     page.goto(here.host)
-    script = "['h1', 'button', 'li'].map(n => JSON.stringify(getComputedStyle(document.querySelector(n)).cssText || [...getComputedStyle(document.querySelector(n))].map(k => getComputedStyle(document.querySelector(n))[k])))"
+    script = (
+        "['h1', 'button', 'li'].map(name => { const style = getComputedStyle("
+        "document.querySelector(name)); return Array.from(style).map(key => style[key]); })"
+    )
     page.locator(".launch").wait_for()
     before = page.evaluate(script)
     page.locator(".launch").click()
@@ -143,7 +149,8 @@ def test_the_script_interface_opens_asks_tells_and_closes(page: "Page", here: St
     page.evaluate(
         "window.heard = []; for (const n of ['open', 'ask', 'answer', 'close'])"
         " Cewen.on(n, e => heard.push([n, e.site]));"
-        " document.addEventListener('cewen:answer', e => { window.cited = e.detail.answer.citations.length; })"
+        " document.addEventListener('cewen:answer',"
+        " e => { window.cited = e.detail.answer.citations.length; })"
     )
     page.evaluate(f"Cewen.ask('{ITEM}')")
     settled(page, 0)
@@ -163,14 +170,18 @@ def test_messages_are_heard_from_listed_origins_only(page: "Page", here: Stage) 
     page.evaluate(
         "window.told = []; addEventListener('message', e => told.push([e.origin, e.data.cewen]))"
     )
-    post = "text => document.querySelector('iframe').contentWindow.postMessage({cewen: 'ask', text}, '*')"
+    post = (
+        "text => document.querySelector('iframe').contentWindow"
+        ".postMessage({cewen: 'ask', text}, '*')"
+    )
     page.evaluate(post, ITEM)
     frame.locator("button.cite").wait_for(timeout=WAIT)
     page.wait_for_function("told.some(one => one[1] === 'answer')", timeout=WAIT)
     assert page.evaluate("new Set(told.map(one => one[0])).size") == 1
     assert page.evaluate("told[0][0]") == here.api
     page.frames[1].evaluate(
-        "dispatchEvent(new MessageEvent('message', {origin: 'https://evil.example', data: {cewen: 'ask', text: '第3条'}}))"
+        "dispatchEvent(new MessageEvent('message',"
+        " {origin: 'https://evil.example', data: {cewen: 'ask', text: '第3条'}}))"
     )
     assert frame.locator(".turn").count() == 1
 
@@ -179,7 +190,10 @@ def test_the_elder_mode_follows_the_hosts_switch_and_is_remembered(
     page: "Page", here: Stage
 ) -> None:
     launch(page, here.host)
-    size = "parseFloat(getComputedStyle(document.querySelector('cewen-widget').shadowRoot.querySelector('.hello p')).fontSize)"
+    size = (
+        "parseFloat(getComputedStyle(document.querySelector('cewen-widget')"
+        ".shadowRoot.querySelector('.hello p')).fontSize)"
+    )
     assert page.evaluate(size) == 16
     page.locator("#elder").click()
     page.wait_for_function(f"{size} === 20", timeout=WAIT)
@@ -195,7 +209,9 @@ def test_with_third_party_storage_blocked_the_frame_still_talks(
     preferences.parent.mkdir(parents=True)
     blocked = {"profile": {"cookie_controls_mode": 1, "block_third_party_cookies": True}}
     preferences.write_text(json.dumps(blocked))
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    program = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     context = chromium.browser_type.launch_persistent_context(
         str(tmp_path), executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
     )

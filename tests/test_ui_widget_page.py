@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from embedding import ITEM, WAIT, Stage, ask, settled, stage, watch
+
 from ingest.plan import Plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,9 @@ def test_the_page_takes_its_parameters(page: "Page", here: Stage) -> None:
     assert page.locator(".head").evaluate(look) == ["rgb(15, 92, 92)", "20px"]
     assert page.locator(".hello .chip").all_text_contents() == ["第3条"]
     assert page.get_by_role("main").count() == 1
-    assert not page.get_by_role("button", name="关闭").is_visible(), "there is nothing to go back to"
+    assert not page.get_by_role("button", name="关闭").is_visible(), (
+        "there is nothing to go back to"
+    )
     box = page.locator(".panel").bounding_box() or {}
     assert (box["width"], box["height"]) == (390, 844)
 
@@ -58,7 +64,8 @@ APPS = [
                  " getUiStyle: () => Promise.resolve({uiStyle: 'elder'})}", "zw", id="ZWJSBridge"),
     pytest.param("window.uni = {webView: {navigateBack: () => called.push('uni'),"
                  " postMessage: m => called.push(m.data.cewen)}}", "uni", id="uni-app"),
-    pytest.param("window.WeixinJSBridge = {call: name => called.push(name)}", "closeWindow", id="WeChat"),
+    pytest.param("window.WeixinJSBridge = {call: name => called.push(name)}", "closeWindow",
+                 id="WeChat"),
     pytest.param("window.app = {back: () => called.push('bingo')}", "bingo", id="BingoTouch"),
     pytest.param("navigator.app = {exitApp: () => called.push('exit')}", "exit", id="Cordova"),
 ]  # fmt: skip

@@ -1,11 +1,11 @@
-"""The widget on a host of another origin: open, ask, stream, cite, follow up, reload; wide and phone."""
+"""The widget on a host of another origin: open, ask, stream, cite, follow up, reload."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from embedding import FAR, ITEM, MANY, SLOW, WAIT, Stage, ask, launch, settled, stage, watch
+
 from ingest.plan import Plan
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ def here(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage
 @pytest.fixture(params=[pytest.param(WIDE, id="wide"), pytest.param(PHONE, id="phone")])
 def page(request: pytest.FixtureRequest, chromium: "Browser", here: Stage) -> Iterator["Page"]:
     """A page as of a slow phone (4 times slower) or a desk; nothing may be thrown in it."""
-    context = chromium.new_context(**request.param, permissions=["clipboard-read", "clipboard-write"])
+    context = chromium.new_context(
+        **request.param, permissions=["clipboard-read", "clipboard-write"]
+    )
     page = watch(context.new_page())
     if request.param is PHONE:
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
@@ -184,7 +186,9 @@ def test_clearing_asks_once_and_forgets_here_and_on_the_server(page: "Page", her
     assert page.locator(".turn").count() == 1
     page.get_by_role("button", name="更多").click()
     page.get_by_role("button", name="清空对话").click()
-    with page.expect_response(lambda got: "/conversations/" in got.url and got.request.method == "DELETE"):
+    with page.expect_response(
+        lambda got: "/conversations/" in got.url and got.request.method == "DELETE"
+    ):
         page.get_by_role("button", name="确定清空").click()
     assert page.locator(".turn").count() == 0
     assert conversations.get(session) is None

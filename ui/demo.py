@@ -1,8 +1,9 @@
 """A page of somebody else for trying the embed: served on another port, so another origin for real.
 
 The pages are a portal that does not exist. ``/`` has the floating widget, ``/app`` the H5 page in a
-frame the size of a phone, ``/two`` two widgets, ``/dark`` and ``/hostile`` a host with a dark design and
-one that unsets every style, ``/strict`` a host with a tight content security policy.
+frame the size of a phone, ``/two`` two widgets; ``/dark`` is a host of a dark design, ``/hostile``
+one that unsets every style, ``/strict`` one with a tight content security policy, ``/noframe`` the
+same without leave for frames.
 """
 
 import contextlib
@@ -31,6 +32,10 @@ _POLICY = (
     "default-src 'none'; script-src 'self' {base}; connect-src {base}; frame-src {base}; "
     "style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_FRAME = (
+    '<div class="phone"><iframe title="应用内的问答页" allow="microphone" '
+    'src="{base}/embed?site={site}&amp;theme=%23a8201a"></iframe></div>'
 )
 
 
@@ -64,7 +69,9 @@ def create_demo(base: str, *, site: str = SITE) -> Starlette:
             which the demo itself was asked for.
         site: The site id that the host was given; empty when it has none.
     """
-    routes = [Route(path, _shown(base.rstrip("/"), site, variant)) for path, variant in VARIANTS.items()]
+    routes = [
+        Route(path, _shown(base.rstrip("/"), site, variant)) for path, variant in VARIANTS.items()
+    ]
     routes += [Route(path, _file(path, kind)) for path, kind in _FILES.items()]
     return Starlette(routes=routes)
 
@@ -109,7 +116,7 @@ def _shown(address: str, site: str, variant: Variant) -> Callable[[Request], Res
         attributes = _attributes(request, site)
         second = _tag(base, {"site": site, "position": "left", "word": "问监管", "theme": "#0f5c5c",
                              "title": "第二个窗口"})  # fmt: skip
-        frame = f'<div class="phone"><iframe title="应用内的问答页" allow="microphone" src="{base}/embed?site={escape(site)}&amp;theme=%23a8201a"></iframe></div>'
+        frame = _FRAME.format(base=base, site=escape(site))
         texts = {
             "root": variant.root,
             "base": base,

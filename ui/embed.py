@@ -1,20 +1,17 @@
 """Routes of the embed: the script, the H5 page, its tokens, and traditional characters.
 
-``/widget.js`` and ``/embed`` are the same program: in a page of somebody else, and as a page of our own
-for an app's webview. Nothing here sets a cookie.
+``/widget.js`` and ``/embed`` are the same program: in a page of somebody else, and as a page of our
+own for an app's webview. Nothing here sets a cookie.
 """
 
 import gzip
 import hashlib
 import json
 import logging
-from collections import OrderedDict
-from dataclasses import dataclass, field
 from functools import cache, partial
 from html import escape
 from pathlib import Path
 from string import Template
-from time import monotonic
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -26,21 +23,19 @@ from starlette.concurrency import run_in_threadpool
 from assistant.normalise import traditional
 from assistant.settings import Settings
 from ui import words
+from ui.door import Door
 from ui.embed_gate import EmbedGate, EmbedRates, is_own
 from ui.faults import Fault, TooOften, request_id, responses
 from ui.limits import Rate
 from ui.metrics import Metrics
 from ui.running import running
 from ui.secret import signing_key
-from ui.sites import OWN_SITE, Sites
-from ui.tokens import RENEWABLE, Signer, TokenError, new_session
+from ui.sites import Sites
+from ui.tokens import Signer
 
 router = APIRouter(tags=["嵌入"])
 _LOG = logging.getLogger("cewen.embed")
 _HERE = Path(__file__).parent
-_QUIET = 60.0  # seconds in which an origin that keeps knocking is logged once
-_KNOCKERS = 1000
-_TOKENS_PER_MINUTE = 120  # an address: thousands of phones may share one (carrier-grade NAT)
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
@@ -90,42 +85,6 @@ class HantOut(BaseModel):
     texts: list[str]
 
 
-@dataclass
-class Door:
-    """Who gets tokens; one a server."""
-
-    sites: Sites
-    signer: Signer
-    rates: EmbedRates
-    rate: Rate = field(default_factory=lambda: Rate(_TOKENS_PER_MINUTE))
-    _knocked: OrderedDict[str, float] = field(default_factory=OrderedDict)
-
-    def site(self, origin: str, asked: str, *, own: bool) -> str | None:
-        """The site that a page speaks for; None when it may not. Our own page may always."""
-        if own:
-            return asked if self.sites.knows(asked) else OWN_SITE
-        return self.sites.site(origin, asked)
-
-    def session(self, token: str, site: str, origin: str) -> str:
-        """The session that a token continues, or a new one."""
-        try:
-            claim = self.signer.read(token, late=RENEWABLE)
-        except TokenError:
-            return new_session()
-        fits = (claim.site, claim.origin) == (site, origin)
-        return claim.session if fits else new_session()
-
-    def news(self, origin: str) -> bool:
-        """Whether a refusal is worth a log line: not when this origin had one a moment ago."""
-        now = monotonic()
-        seen = self._knocked.pop(origin, None)
-        fresh = seen is None or now - seen > _QUIET
-        self._knocked[origin] = now if seen is None or fresh else seen
-        if len(self._knocked) > _KNOCKERS:
-            self._knocked.popitem(last=False)
-        return fresh
-
-
 @router.get("/widget.js", summary="网页小程序", response_class=Response)
 async def widget_js(request: Request) -> Response:
     """The widget: one script for any page of a listed origin."""
@@ -142,8 +101,8 @@ async def widget_css(request: Request) -> Response:
 async def embed_page(request: Request) -> Response:
     """The widget as a page, for an app's webview or a frame.
 
-    Query: ``site``, ``title``, ``theme`` (#rgb or #rrggbb), ``questions`` (separated by |), ``elder=1``,
-    ``contrast=1``, ``hant=1``, ``scheme=light|dark``, ``plan``.
+    Query: ``site``, ``title``, ``theme`` (#rgb or #rrggbb), ``questions`` (separated by |),
+    ``greeting``, ``elder=1``, ``contrast=1``, ``hant=1``, ``scheme=light|dark``, ``plan``.
     """
     door = _door(request)
     framer = _framer(request)
@@ -167,7 +126,8 @@ async def embed_page(request: Request) -> Response:
 
 
 _PAGE_QUERY = (
-    "site", "title", "theme", "questions", "elder", "contrast", "hant", "scheme", "plan", "greeting",
+    "site", "title", "theme", "questions", "greeting",
+    "elder", "contrast", "hant", "scheme", "plan",
 )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Stands before the API and asks pages of other origins for their token. Pure ASGI.
 
-Programs (no ``Origin``), our own pages, and reading what is public anyway pass without one. Whatever
-changes something or costs an answer, asked by a page of another origin, needs a token that fits the
-origin; a token also counts against its session and its site, whoever shows it.
+Programs (no ``Origin``), our own pages, and reading what is public anyway pass without one.
+Whatever changes something or costs an answer, asked by a page of another origin, needs a token that
+fits the origin; a token also counts against its session and its site, whoever shows it.
 """
 
 import math

@@ -30,7 +30,7 @@ def _secret(settings: Settings) -> bytes:
     settings.home.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{_FILE}.{os.getpid()}.{secrets.token_hex(4)}")
     if not path.exists():
-        # Written whole beside its place, then linked: two servers that start at once keep one secret.
+        # Written whole beside its place, then linked: two servers that start at once keep one.
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
         try:

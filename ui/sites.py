@@ -4,8 +4,8 @@ An entry of ``CEWEN_EMBED_ORIGINS`` is an origin, or a site id and an origin::
 
     CEWEN_EMBED_ORIGINS=portal=https://www.example.gov.cn,https://tax.example.gov.cn
 
-There are no wildcards: a sub-domain that somebody else can get must not speak for the site. A site with
-several origins is named several times.
+There are no wildcards: a sub-domain that somebody else can get must not speak for the site. A site
+with several origins is named several times.
 """
 
 import re

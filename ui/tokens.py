@@ -1,8 +1,8 @@
-"""Tokens of the embed: short-lived, signed, bound to a site, the origin of its page, and a session.
+"""Tokens of the embed: short-lived, signed, bound to a site, its page's origin, and a session.
 
-A token is ``cw1.PAYLOAD.SIGNATURE``, both base64url; the payload is JSON, the signature HMAC-SHA256. It is
-no secret of the page's operator and proves no person: it says that this server lately gave a session to
-a page of a listed origin, so that use can be counted, limited and ended. See docs/security.md.
+A token is ``cw1.PAYLOAD.SIGNATURE``, both base64url: a payload of JSON, signed by HMAC-SHA256. It is
+no secret of the page's operator and proves no person: it says that this server lately gave a session
+to a page of a listed origin, so that use can be counted, limited and ended. See docs/security.md.
 
 ::
 
@@ -30,11 +30,11 @@ class TokenError(ValueError):
     """A token that is not accepted."""
 
 
-class Forged(TokenError):
+class Forged(TokenError):  # noqa: N818 - the name says it
     """Not signed by us, damaged, or used from another origin."""
 
 
-class Expired(TokenError):
+class Expired(TokenError):  # noqa: N818
     """Signed by us, and over."""
 
 
@@ -64,7 +64,7 @@ class Signer:
         seconds: int,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Args: ``key`` may be a function, called when the first token is made: it may write a file."""
+        """A ``key`` that is a function is called with the first token: it may write a file."""
         self.seconds = seconds
         self._given = key
         self._clock = clock
@@ -87,8 +87,8 @@ class Signer:
         """
         payload, _, signature = token.removeprefix(PREFIX).partition(".")
         try:
-            given = _decode(signature)
-            if not hmac.compare_digest(given, self._sign(payload)):
+            expected = _encode(self._sign(payload))  # compared as text: one token, one spelling
+            if not hmac.compare_digest(signature.encode("ascii"), expected.encode()):
                 raise Forged("the signature does not fit")
             claim = Claim(**json.loads(_decode(payload)))
         except (binascii.Error, UnicodeError, TypeError, json.JSONDecodeError) as error:

@@ -1,8 +1,8 @@
 """Makes ``ui/static/widget.js`` and ``widget.css`` of the sources: ``python -m ui.widget.build``.
 
-Joining, and leaving out comments and space, is all it does: no name is changed, so what a browser runs
-can be read beside its source. The results are committed, so that nothing is built at install or at run
-time; a test compares them with the sources.
+Joining, and leaving out comments and space, is all it does: no name is changed, so what a browser
+runs can be read beside its source. The results are committed, so that nothing is built at install
+or at run time; a test compares them with the sources.
 """
 
 import json
