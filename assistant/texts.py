@@ -15,8 +15,8 @@ COLLECTIVE = "“各设区市”在原文中的说明是：{definition}。"
 LEAF_HEAD = "**{cite}　{title}**（{crumb}）"
 UNITS = "责任单位：{units}。"
 NO_UNITS = "原文没有写责任单位。"
-UNITS_OF_LEAF = "{cite}“{title}”的责任单位共{count}个：**{units}**。"
-UNITS_SHORT = "{cite}“{title}”：{units}"
+UNITS_OF_LEAF = "{cite}（{title}）的责任单位共{count}个：**{units}**。"
+UNITS_SHORT = "{cite}（{title}）：{units}"
 UNCLOSED = "原文这条责任单位的括号没有写完，内容到“{last}”为止。"
 TIERS = "- {kind}：{units}"
 TIERS_HEAD = "{cite}的{count}个责任单位按原文的分层归类如下："
@@ -43,8 +43,8 @@ PARTNERS = "与**{unit}**共同列为责任单位的有**{count}个**单位。"
 ONCE = "只出现一次的责任单位有**{count}个**。"
 MOST = "责任单位按任务数排列（全文共{units}个不同的责任单位），最多的是**{unit}**，{count}。"
 LEDGER = "全文共有**{units}个**不同的责任单位（统称如“各设区市”也各算一个）。"
-UNIT_YES = "是的，{unit}是{cite}“{title}”的责任单位之一。"
-UNIT_NO = "不是。{cite}“{title}”的责任单位里没有{unit}，原文列的是：{units}。"
+UNIT_YES = "是的，{unit}是{cite}（{title}）的责任单位之一。"
+UNIT_NO = "不是。{cite}（{title}）的责任单位里没有{unit}，原文列的是：{units}。"
 UNKNOWN_UNIT = "这份计划没有列出“{unit}”，没有它的任务。"
 UNKNOWN_UNIT_NEAR = "这份计划没有列出“{unit}”；名称相近的是{near}，市县一级的部门不在责任单位之列。"
 
@@ -53,7 +53,7 @@ COUNT_SECTIONS = "{count}节"
 COUNT_BOTH = "{numbered}条和{count}节"
 
 CITY_NAMED = "**责任单位点名{city}的**：共{count}。"
-CITY_COLLECTIVE = "**以“各设区市”名义承担的**（不单独点名，{city}也在其中）：共{count}。"
+CITY_COLLECTIVE = "**以“各设区市”名义承担的**（不单独点名，{city}也在其中）：共{count}，"
 CITY_MENTIONED = "**正文提到{city}的**：共{count}。"
 CITY_HEAD = "{city}在这份计划里有三类情形，分开列出。"
 CITY_NOT_NAMED = "责任单位里没有单独点名{city}。"
@@ -96,8 +96,8 @@ COMPARE_ONLY = "只在{name}里的（{count}个）：{units}"
 MENTION_YES = "有。“{word}”在原文出现于{count}处任务："
 MENTION_NO = "没有。全文{of}条任务里都没有出现“{word}”。"
 
-TOPIC_HEAD = "{cite}“{title}”写道："
-TOPIC_MORE = "另外，{cite}“{title}”也写到："
+TOPIC_HEAD = "{cite}（{title}）写道："
+TOPIC_MORE = "另外，{cite}（{title}）也写到："
 NOT_STATED = {
     "when": "原文没有写完成时间或期限。",
     "wish": "原文没有写具体时间。",
@@ -114,7 +114,7 @@ NOT_STATED = {
 }
 MORE_NONE = "没有了。上面列出的{count}就是全部。"
 MORE_LEAF = "没有了，{cite}的内容已经全部列出。"
-SOURCE = "出自{cite}“{title}”，原文是："
+SOURCE = "出自{cite}（{title}），原文是："
 NEXT_NONE = "后面没有了，{cite}是最后一条。"
 PREVIOUS_NONE = "前面没有了，{cite}是第一条。"
 
@@ -159,9 +159,9 @@ LEADS = "原文写明的牵头单位是：{units}。"
 UNIT_ITEMS_SCOPED = "其中**{unit}**列入责任单位的共**{count}**。"
 LEDGER_ROW = "| {unit} | {count} |"
 LEDGER_TABLE = "| 责任单位 | 任务数（含无编号的节） |\n| --- | ---: |\n"
-CITY_COLLECTIVE_LIST = "{head}{items}。"
+CITY_COLLECTIVE_LIST = "{head}即{items}。"
 NO_TARGETS = "这份计划没有写数字指标。"
-RELATED_SAYS = "相近的是{cite}“{title}”，原文写的是：“{says}”"
+RELATED_SAYS = "相近的是{cite}（{title}），原文写的是：“{says}”"
 UNIT_ONLY = "**{unit}**共{count}，其中不与对方共同负责的{own}。"
 MORE_NOTHING = "前面没有可以接着列的内容。"
 PART_HEAD = "**{question}**"
@@ -171,7 +171,7 @@ COMMON = "{leaves}共同的责任单位有**{count}个**：{units}。"
 COMMON_NONE = "{leaves}没有共同的责任单位。"
 DEFINITION = "算。{cite}的责任单位写明：{unit}({definition})。"
 TARGETS_OF = "{cite}的数字指标共**{count}项**："
-TOPIC_WHERE = "在{cite}“{title}”（{crumb}）："
+TOPIC_WHERE = "在{cite}（{title}），见{crumb}："
 CITY_BOTH = "责任单位同时点名{cities}的：共{count}。"
 CITY_BOTH_NONE = "没有一条任务的责任单位同时点名{cities}。"
 SIZE = "只有{size}个责任单位的任务共**{count}**。"
@@ -190,3 +190,6 @@ LLM_TASKS = {
     "unit": "请概括这些任务主要涉及哪些方面，每句标出依据的条目。",
     "leaf": "请把这几条的内容讲清楚，三到五句。",
 }
+UNIT_NOT_LEAD = (
+    "原文没有写由{unit}牵头。{unit}是{cite}（{title}）的责任单位之一，全部责任单位是：{units}。"
+)

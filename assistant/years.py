@@ -10,8 +10,11 @@ renumbered every year. It knows nothing of questions or of Chinese sentences for
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from ingest.plan import Leaf, Plan, Target
+
+K = TypeVar("K", bound=Hashable)
 
 ALIKE = 0.5  # from here two leaves are taken for the same task; worked out on renumbered plans
 SAME_MEASURE = 0.5  # from here two measures are taken for the same one
@@ -120,7 +123,7 @@ def _grams(text: str) -> frozenset[str]:
     return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
 
 
-def _one_to_one[K: Hashable](scores: Mapping[tuple[K, K], float]) -> dict[tuple[K, K], float]:
+def _one_to_one(scores: Mapping[tuple[K, K], float]) -> dict[tuple[K, K], float]:
     """Greedy: the best pair first; ties in the order given."""
     chosen: dict[tuple[K, K], float] = {}
     left: set[K] = set()

@@ -171,6 +171,12 @@ def unit_check(query: Query, leaf: Leaf, book: Book) -> list[Statement]:
     span = (parts.note_span(book.plan, leaf),)
     for mention in query.mentions:
         held = [unit for unit in mention.units if unit in leaf.units]
+        if held and "lead" in query.asks and not book.plan.lead_rule:
+            text = texts.UNIT_NOT_LEAD.format(
+                unit=held[0], cite=leaf.cite, title=leaf.title, units=parts.units(leaf)
+            )
+            statements.append(Statement(text, (leaf.id,), span))
+            continue
         name = held[0] if held else (mention.units[0] if mention.units else mention.written)
         template = texts.UNIT_YES if held else texts.UNIT_NO
         text = template.format(unit=name, cite=leaf.cite, title=leaf.title, units=parts.units(leaf))

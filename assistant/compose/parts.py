@@ -112,5 +112,5 @@ def nearest(book: Book, leaves: Sequence[str]) -> Statement | None:
     """``相近的内容有第17条“…”``; nothing when nothing is near."""
     if not leaves:
         return None
-    names = "、".join(f"{book.leaf(x).cite}“{book.leaf(x).title}”" for x in leaves)
+    names = "、".join(f"{book.leaf(x).cite}（{book.leaf(x).title}）" for x in leaves)
     return note(texts.NEAREST.format(items=names), tuple(leaves))

@@ -118,12 +118,12 @@ def _of_leaf(query: Query, found: Found, book: Book, *, first: bool) -> list[Sta
     )
     asked = query.asks
     statements: list[Statement] = []
+    if "figure" in asked and first:
+        statements += _figures(query, leaf, book)
     if query.units and asked & {"yesno", "lead"}:
         statements += leaf_composer.unit_check(query, leaf, book)
     elif asked & {"who", "lead", "first", "partners", "office"}:
         statements += leaf_composer.units(query, leaf, book)
-    if "figure" in asked and first:
-        statements += _figures(query, leaf, book)
     if "define" in asked and first and query.topics:
         statements.append(parts.note(texts.NOT_STATED["define"].format(word=_word(query))))
     template = texts.TOPIC_HEAD if first else texts.TOPIC_MORE
@@ -199,7 +199,7 @@ def mention(query: Query, evidence: Evidence, book: Book) -> Draft:
             span = parts.note_span(book.plan, leaf)
         statements.append(
             Statement(
-                f"- {leaf.cite}“{leaf.title}”：“{span.text}”",
+                f"- {leaf.cite}（{leaf.title}）：“{span.text}”",
                 (leaf_id,),
                 (span,),
                 "item",
