@@ -43,7 +43,7 @@ def serve(options: argparse.Namespace) -> int:
 def doctor(options: argparse.Namespace) -> int:
     """Check what the product needs; say what to do about what is missing."""
     chosen = settings.load()
-    checks = [_python(), _disk(chosen), _model(chosen), _index(chosen)]
+    checks = [_python(), _disk(chosen), _model(chosen), _index(chosen), _llm(chosen)]
     for good, text in checks:
         print(f"{'正常' if good else '不行'}　{text}")
     return 0 if all(good for good, _ in checks) else 1
@@ -89,3 +89,11 @@ def _index(chosen: settings.Settings) -> Check:
         return False, f"计划与索引：{error}"
     names = "、".join(f"《{plan.title}》" for plan in desk.plans)
     return True, f"已收录 {len(desk.plans)} 份计划：{names}"
+
+
+def _llm(chosen: settings.Settings) -> Check:
+    if not chosen.llm:
+        return True, "语言模型：没有设置，由规则作答"
+    from assistant.llm.probe import probe
+
+    return probe(chosen)

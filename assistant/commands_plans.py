@@ -32,7 +32,7 @@ def ingest(options: argparse.Namespace) -> int:
             continue
         if status != "unchanged" or not options.quiet:
             _report(plan, status)
-    _index(chosen, quiet=options.quiet)
+    _index(chosen, quiet=options.quiet, questions=options.questions)
     for fault in faults:
         print(fault, file=sys.stderr)
     return 2 if faults else 0
@@ -56,10 +56,13 @@ def _report(plan: Plan, status: str) -> None:
         print(f"  注意，第 {warning.line} 行：{warning.message}：{warning.text}")
 
 
-def _index(chosen: settings.Settings, *, quiet: bool) -> None:
+def _index(chosen: settings.Settings, *, quiet: bool, questions: bool) -> None:
     from assistant.desk import Assistant
 
     desk = Assistant.open(chosen, engine="chroma")
+    if questions:
+        for name, count in desk.write_questions():
+            print(f"为《{name}》写了 {count} 个相似问，下次启动时生效。")
     if not quiet:
         for sentence in desk.searcher.said:
             print(sentence)

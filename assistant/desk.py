@@ -18,7 +18,7 @@ from assistant.book import Book, Tables
 from assistant.chain import Turn
 from assistant.context import Context
 from assistant.normalise import Mender
-from assistant.settings import Settings
+from assistant.settings import Settings, SettingsError
 from ingest import shipped
 from ingest.library import Library
 from ingest.plan import Plan
@@ -151,6 +151,27 @@ class Assistant:
             return self._books[str(plan)]
         known = "、".join(self._books) or "没有任何计划"
         raise UnknownPlan(f"没有名为 {plan} 的计划；现有：{known}。")
+
+    def write_questions(self) -> Iterator[tuple[str, int]]:
+        """Have the model write similar questions for plans without any; title and number of each.
+
+        Raises:
+            SettingsError: no model is configured.
+        """
+        from assistant.llm import similar
+
+        if self._model is None:
+            raise SettingsError("写相似问要用语言模型，请先设置 CEWEN_LLM。")
+        for book in self._books.values():
+            file = f"{book.plan.id}.jsonl"
+            folders = (shipped.folder() / "questions", self.settings.home / "questions")
+            if not any((folder / file).is_file() for folder in folders):
+                keeps = similar.found_by(self.searcher, book.plan.id)
+                seconds = self.settings.llm_timeout
+                rows = similar.write(book, self._model, keeps, seconds=seconds)
+                name = self.settings.llm
+                count = similar.store(rows, self.settings.home, book.plan.id, by=name)
+                yield book.plan.title, count
 
     def close(self) -> None:
         """Give back files and locks."""

@@ -1,6 +1,7 @@
 """Figures in Chinese text, compared by value: 7万 is 70000, 一万 is 10000, 超25% is 25%."""
 
 import re
+from functools import lru_cache
 
 _UNITS = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _ARABIC = re.compile(
@@ -23,6 +24,7 @@ _DIGITS = {
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
+@lru_cache(maxsize=4096)
 def figures(text: str) -> frozenset[str]:
     """All figures of a text in a form that compares equal when they mean the same.
 

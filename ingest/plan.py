@@ -111,7 +111,7 @@ class Leaf:
     section: str
     """Label of the section, ``四``; empty when there is none."""
 
-    @property
+    @cached_property
     def units(self) -> tuple[str, ...]:
         """Canonical units in the order of the original, each once."""
         return tuple(dict.fromkeys(r.unit for r in self.responsibilities))

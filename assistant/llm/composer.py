@@ -14,6 +14,7 @@ import prompts
 from assistant import compose, texts, verify
 from assistant.answer import Draft, Dropped, Statement
 from assistant.book import Book
+from assistant.compose import parts
 from assistant.gather import Evidence
 from assistant.llm.budget import estimate
 from assistant.llm.client import Model
@@ -21,6 +22,7 @@ from assistant.llm.errors import LlmError
 from assistant.llm.material import Material, collect
 from assistant.llm.statements import Reader
 from assistant.query import Query
+from assistant.verify.ground import plain
 
 log = logging.getLogger("cewen.llm")
 
@@ -77,7 +79,7 @@ class Composer:
             yield replace(draft, statements=tuple(before), complete=False)
         try:
             for statement in self._sentences(query, book, base, material, work):
-                work.kept.append(statement)
+                work.kept.append(anchored(statement, book))
                 shown = (*before, *work.kept)
                 yield replace(draft, statements=shown, complete=False)
         except LlmError as error:
@@ -165,6 +167,23 @@ class _Gate:
         kept, dropped = verify.verify(one, self._query, self._book)
         work.failed += dropped
         return bool(kept)
+
+
+def anchored(statement: Statement, book: Book) -> Statement:
+    """The statement with the sentence of each leaf that it is nearest to, as its quotation."""
+    pairs = _pairs(statement.text)
+    spans = []
+    for leaf_id in statement.leaves:
+        leaf = book.leaf(leaf_id)
+        best = max(leaf.sentences, key=lambda s: len(pairs & _pairs(s.text)), default=None)
+        if best is not None and pairs & _pairs(best.text):
+            spans.append(parts.quote(book.plan, leaf_id, best.start, best.end))
+    return replace(statement, quotes=tuple(spans))
+
+
+def _pairs(text: str) -> set[str]:
+    text = plain(text)
+    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def split(query: Query, base: Draft) -> tuple[list[Statement], list[Statement]] | None:

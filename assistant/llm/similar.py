@@ -1,0 +1,103 @@
+"""Similar questions for a new plan, written by the model and checked before they are stored.
+
+A question is kept when the passage that answers it stands verbatim in the leaf, when it brings no
+figure of its own, and when retrieval finds the leaf by it. What it does not do: replace those that
+staff wrote.
+"""
+
+import datetime
+import json
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import prompts
+from assistant.book import Book
+from assistant.figures import figures
+from assistant.gather import Retriever
+from assistant.llm.client import Model
+from assistant.llm.errors import LlmError
+from assistant.verify.ground import said
+from ingest.plan import Leaf
+
+log = logging.getLogger("cewen.llm")
+
+EACH = 6  # questions asked for, one leaf
+_RANK = 3  # the leaf is among the first of what its own question finds
+
+
+@dataclass(frozen=True)
+class Similar:
+    """One question that passed."""
+
+    leaf: str
+    question: str
+    quote: str
+
+
+class Keeper(Protocol):
+    """Says whether retrieval finds a leaf by a question."""
+
+    def __call__(self, question: str, leaf: str) -> bool:
+        """Whether the question may be kept."""
+        ...
+
+
+def found_by(retriever: Retriever, plan: str) -> Keeper:
+    """A keeper that asks retrieval."""
+
+    def keeps(question: str, leaf: str) -> bool:
+        hits = retriever.search(question, k=_RANK, plan=plan)
+        return leaf in [hit.leaf for hit in hits]
+
+    return keeps
+
+
+def write(book: Book, model: Model, keeps: Keeper, *, seconds: float) -> Iterator[Similar]:
+    """Questions for every leaf; a leaf that the model fails at is left out.
+
+    Args:
+        book: The plan.
+        model: Who writes.
+        keeps: Who judges.
+        seconds: For one leaf.
+    """
+    for leaf in book.plan.leaves:
+        evidence = "".join(said(leaf, book))
+        ask = prompts.load("similar").render(evidence=evidence, count=str(EACH))
+        try:
+            text = "".join(model.stream(ask, until=time.monotonic() + seconds))
+        except LlmError as error:
+            log.warning("no questions for %s: %s", leaf.id, error)
+            continue
+        yield from _checked(text, leaf, book, keeps)
+
+
+def store(rows: Iterator[Similar], home: Path, plan: str, *, by: str) -> int:
+    """Append to ``<home>/questions/<plan>.jsonl``; how many were added."""
+    path = home / "questions" / f"{plan}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    today = datetime.date.today().isoformat()
+    count = 0
+    with path.open("a", encoding="utf-8") as file:
+        for row in rows:
+            entry = {"leaf": row.leaf, "quote": row.quote, "question": row.question}
+            file.write(json.dumps({**entry, "by": by, "added": today}, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _checked(text: str, leaf: Leaf, book: Book, keeps: Keeper) -> Iterator[Similar]:
+    printed = book.plan.text[leaf.start : leaf.end]
+    seen: set[str] = set()
+    for line in text.splitlines():
+        question, bar, quote = (part.strip() for part in line.partition("|"))
+        if not bar or not 4 <= len(question) <= 60 or question in seen or len(seen) == EACH:
+            continue
+        seen.add(question)
+        true = len(quote) > 3 and quote in printed and not figures(question) - figures(printed)
+        if true and keeps(question, leaf.id):
+            yield Similar(leaf.id, question, quote)
