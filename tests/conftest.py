@@ -1,7 +1,12 @@
-"""Fixtures shared by the tests: the shipped plan, a state folder, and headless Chromium."""
+"""Fixtures shared by the tests: the shipped plan, a state folder, and headless Chromium.
 
+A request that leaves this machine is an error in every test.
+"""
+
+import ipaddress
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +19,52 @@ from ingest.plan import Plan
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from assistant.desk import Assistant
+
 
 @pytest.fixture(scope="session")
 def plan() -> Plan:
     """The shipped plan."""
     return ingest.read(ingest.shipped.plans()[0])
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Assistant]":
+    """The assistant over the shipped plan, with the hashing model: no trained file is needed."""
+    from assistant.desk import Assistant
+    from assistant.settings import Settings
+
+    opened = Assistant.open(Settings(home=tmp_path_factory.mktemp("desk"), embedder="hashing"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def no_outgoing_request(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Connecting to another host fails at once, and fails the test even where that is caught."""
+    attempts: list[str] = []
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address):
+            attempts.append(str(address))
+            raise OSError(f"a test may not connect to {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
+    assert not attempts, f"outgoing requests: {attempts}"
+
+
+def _is_here(address: object) -> bool:
+    host = str(address[0]) if isinstance(address, tuple) else ""
+    if host in ("localhost", ""):
+        return True
+    try:
+        number = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified
 
 
 @pytest.fixture(scope="session")
