@@ -38,6 +38,10 @@ class Statement:
     """False where the text names its items already."""
     prose: bool = False
     """True for a language model's own sentence: every content word of it needs a carrier."""
+    plan: str = ""
+    """The plan that its leaves are of; empty for the plan asked about."""
+    parts: tuple["Statement", ...] = ()
+    """For one statement over several plans: statements of one plan each, which together carry it."""
 
 
 @dataclass(frozen=True)

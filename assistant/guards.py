@@ -23,7 +23,7 @@ _GREETING = re.compile(
 )
 _LAUGH = re.compile(r"^[\W_\d哈呵嘿嘻啊哦嗯呃额]*$")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_KEEP_NEAR = ("台湾", "香港", "澳门")
+KEEP_NEAR = ("台湾", "香港", "澳门")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def other_year(text: str, book: Book) -> Refusal | None:
 def other_place(text: str, book: Book) -> Refusal | None:
     """Another province as the one asked about."""
     for written, name in book.tables.provinces.items():
-        if written in text and name != book.home and name not in _KEEP_NEAR:
+        if written in text and name != book.home and name not in KEEP_NEAR:
             if name in book.plan.text or book.home in text:
                 continue
             return Refusal("other_plan", name)

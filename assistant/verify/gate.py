@@ -6,6 +6,7 @@ in the plan or the question). What fails is dropped, with the reason.
 """
 
 import re
+from collections.abc import Sequence
 
 from assistant.answer import Draft, Dropped, Statement
 from assistant.book import Book
@@ -63,19 +64,30 @@ def check(statement: Statement, query: Query, book: Book) -> str:
             return f"引文与原文 {span.start}-{span.end} 不符"
     if not statement.leaves and not statement.own_words:
         return "没有引用任何条目"
-    ground = _ground(statement, query, book)
+    carrier = ground(statement, query, book)
     if statement.prose:
         fault = prose.check(statement, book)
-        return fault or _ordinals(statement, ground) or _names(statement, ground)
+        return fault or _ordinals(statement, carrier) or _names(statement, carrier)
+    return carried(statement, carrier, (book,))
+
+
+def carried(statement: Statement, ground: str, books: Sequence[Book]) -> str:
+    """Why the ground does not carry a statement; empty when it does.
+
+    Args:
+        statement: Its figures, ordinals, units and quoted names are looked up.
+        ground: The text they have to stand in.
+        books: The plans whose units are known.
+    """
     return (
         _figures(statement, ground)
         or _ordinals(statement, ground)
-        or _units(statement, ground, book)
+        or next((fault for book in books if (fault := _units(statement, ground, book))), "")
         or _names(statement, ground)
     )
 
 
-def _ground(statement: Statement, query: Query, book: Book) -> str:
+def ground(statement: Statement, query: Query, book: Book) -> str:
     """What carries the statement: its leaves with headings; for our own, plan and question."""
     plan = book.plan
     if statement.own_words:
