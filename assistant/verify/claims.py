@@ -130,6 +130,8 @@ def complete(sentence: str, units: Sequence[str], scope: Sequence[LeafGround]) -
     wanted = {unit for ground in scope for unit in ground.leaf.units}
     if len(scope) > 1 and _SHARED.search(sentence):
         wanted = set.intersection(*(set(ground.leaf.units) for ground in scope))
+    if not set(units) <= wanted:
+        return ""  # the unit that is not there is the fault, and is found as one
     if set(units) >= wanted or any(set(units) == ground.units for ground in scope):
         return ""
     return f"责任单位没有列全，缺 {'、'.join(sorted(wanted - set(units)))}"
