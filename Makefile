@@ -5,7 +5,7 @@ PORT ?= 7860
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run install test lint format bench bench-retrieval bench-ingest model eval clean
+.PHONY: run install test lint format bench bench-retrieval bench-ingest bench-server bench-widget model eval clean
 
 run: .venv/.runtime
 	$(BIN)/cewen ingest --quiet
@@ -30,6 +30,12 @@ bench: .venv/.dev
 
 bench-retrieval: .venv/.dev
 	$(BIN)/python -m evals.bench_retrieval
+
+bench-server: .venv/.dev
+	$(BIN)/python -m evals.bench_server
+
+bench-widget: .venv/.dev
+	$(BIN)/python -m evals.bench_widget
 
 bench-ingest: .venv/.dev
 	$(BIN)/python -m evals.bench_ingest

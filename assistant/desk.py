@@ -35,7 +35,7 @@ class Event:
     data: dict[str, Any]
 
 
-class UnknownPlan(LookupError):
+class UnknownPlan(LookupError):  # noqa: N818 - says what is wrong, as LookupError's family does
     """A plan id that is not in the library; the message lists those that are."""
 
 

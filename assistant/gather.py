@@ -30,29 +30,47 @@ class Hit(Protocol):
     """One leaf found by words; see ``vectorstore.search.Hit``."""
 
     @property
-    def leaf(self) -> str: ...
+    def leaf(self) -> str:
+        """Id of the leaf."""
+        ...
+
     @property
-    def score(self) -> float: ...
+    def score(self) -> float:
+        """Higher is better."""
+        ...
 
 
 class Scored(Protocol):
     """A sentence of a leaf with how well it fits; see ``vectorstore.search``."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Offset into the plan's text."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Offset past the last character."""
+        ...
+
     @property
-    def score(self) -> float: ...
+    def score(self) -> float:
+        """Higher is better."""
+        ...
 
 
 class Refused(Protocol):
     """The nearest of the questions that no plan answers."""
 
     @property
-    def reason(self) -> str: ...
+    def reason(self) -> str:
+        """Why such questions are not answered."""
+        ...
+
     @property
-    def score(self) -> float: ...
+    def score(self) -> float:
+        """Higher is better."""
+        ...
 
 
 class Retriever(Protocol):

@@ -77,7 +77,7 @@ def other_place(text: str, book: Book) -> Refusal | None:
 
 
 def _senseless(text: str, book: Book) -> bool:
-    if not text or _LAUGH.match(text) and not re.search(r"\d", text):
+    if not text or (_LAUGH.match(text) and not re.search(r"\d", text)):
         return True
     if _HAN.search(text):
         return False

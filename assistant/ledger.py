@@ -150,21 +150,13 @@ def _xlsx(path: Path, plan: Plan, ledger: Sequence[Row]) -> None:
 
 
 def _docx(path: Path, plan: Plan, ledger: Sequence[Row]) -> None:
-    from docx import Document
-    from docx.enum.section import WD_ORIENT
+    from assistant import paper
 
-    document = Document()
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = page.page_height, page.page_width
-    document.add_heading(f"《{plan.title}》责任台账", level=1)
-    table = document.add_table(rows=1, cols=len(HEADS), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, HEADS, strict=True):
-        cell.text = head
-    for row in ledger:
-        for cell, value in zip(table.add_row().cells, row.cells(), strict=True):
-            cell.text = value
-    document.add_paragraph(caption(plan))
+    document = paper.blank(landscape=True)
+    paper.title(document, f"《{plan.title}》责任台账")
+    widths = (2.4, 3.2, 3.6, 1.5, 3.8, 6.4, 3.4, 2.0)
+    paper.table(document, HEADS, [row.cells() for row in ledger], widths=widths)
+    paper.note(document, caption(plan))
     document.save(str(path))
 
 

@@ -134,10 +134,10 @@ def _expand(text: str) -> list[int]:
     """``5到8`` → 5 6 7 8; ``1、3`` → 1 3."""
     values: list[int] = []
     span = False
-    for token in _SPLIT.findall(text):
-        value = number(token)
+    for piece in _SPLIT.findall(text):
+        value = number(piece)
         if value is None:
-            span = token in "至到-"
+            span = piece in "至到-"
         elif span and values and values[-1] < value <= values[-1] + 99:
             values += range(values[-1] + 1, value + 1)
             span = False

@@ -102,7 +102,7 @@ def mentions_of(plan: Plan, word: str) -> tuple[tuple[str, int], ...]:
         if at >= 0:
             found.append((leaf.id, at))
     titled = [(leaf, at) for leaf, at in found if word in plan.leaf(leaf).title]
-    if len(titled) > 2 or len(word) < 3 and len(titled) > 1:
+    if len(titled) > 2 or (len(word) < 3 and len(titled) > 1):
         return tuple(titled)
     if not found:
         in_notes = ((leaf.id, plan.text.find(word, leaf.start, leaf.end)) for leaf in plan.leaves)

@@ -10,7 +10,8 @@ from dataclasses import replace
 from assistant import followup, guards, references, topics
 from assistant.book import Book
 from assistant.context import Context
-from assistant.decide import VALUES, WHOLE, Frame, decide
+from assistant.decide import decide
+from assistant.frame import VALUES, WHOLE, Frame
 from assistant.normalise import Mender, Normal, normalise
 from assistant.query import Ask, Kind, Operation, Query
 from ingest.plan import Plan

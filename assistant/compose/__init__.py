@@ -9,7 +9,18 @@ from dataclasses import replace
 from assistant import texts
 from assistant.answer import Draft, Statement
 from assistant.book import Book
-from assistant.compose import document, leaf, parts, refuse, sets, suggest, topic
+from assistant.compose import (
+    document,
+    leaf,
+    ledger,
+    parts,
+    places,
+    refuse,
+    suggest,
+    things,
+    topic,
+    units,
+)
 from assistant.gather import Evidence, Retriever, gather
 from assistant.query import Query
 
@@ -18,11 +29,11 @@ Composer = Callable[[Query, Evidence, Book], Draft]
 COMPOSERS: dict[str, Composer] = {
     "leaf": leaf.compose,
     "outline": document.outline,
-    "unit": sets.unit,
-    "ledger": sets.ledger,
-    "place": sets.place,
-    "targets": sets.targets,
-    "named": sets.named,
+    "unit": units.unit,
+    "ledger": ledger.ledger,
+    "place": places.place,
+    "targets": things.targets,
+    "named": things.named,
     "document": document.facts,
     "compare": document.compare,
     "mention": topic.mention,

@@ -8,8 +8,8 @@ from assistant.book import Book
 from assistant.compose import leaf as leaf_composer
 from assistant.compose import parts
 from assistant.gather import Evidence
-from assistant.references import is_own_leaf
 from assistant.query import Query
+from assistant.references import is_own_leaf
 from ingest.plan import Leaf, Section
 
 _CLAIMED = re.compile(r"^(\S{2,14}?)(?:印发|发布|制定|出台|下发)")
@@ -110,7 +110,9 @@ def _fact(name: str, book: Book) -> Statement:
         len(plan.units),
     )
     key = name
-    if name == "issued" and plan.issued is None or name == "number" and not plan.document_number:
+    if (name == "issued" and plan.issued is None) or (
+        name == "number" and not plan.document_number
+    ):
         key = f"no_{name}"
     issued = plan.issued
     text = texts.DOC[key].format(

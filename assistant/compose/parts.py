@@ -114,3 +114,17 @@ def nearest(book: Book, leaves: Sequence[str]) -> Statement | None:
         return None
     names = "、".join(f"{book.leaf(x).cite}（{book.leaf(x).title}）" for x in leaves)
     return note(texts.NEAREST.format(items=names), tuple(leaves))
+
+
+def sentence_at(book: Book, leaf_id: str, at: int) -> tuple[int, int]:
+    """The sentence of a leaf that holds an offset; its title when none does."""
+    leaf = book.leaf(leaf_id)
+    for sentence in leaf.sentences:
+        if sentence.start <= at < sentence.end:
+            return sentence.start, sentence.end
+    return leaf.title_start, leaf.title_start + len(leaf.title)
+
+
+def titles(book: Book, leaves: Sequence[str]) -> tuple[Span, ...]:
+    """The titles of leaves as quotations."""
+    return tuple(title_span(book.leaf(leaf)) for leaf in leaves)

@@ -7,7 +7,8 @@ from assistant import premise, structure, texts
 from assistant.answer import Draft, Statement
 from assistant.book import Book
 from assistant.compose import leaf as leaf_composer
-from assistant.compose import parts, refuse, sets
+from assistant.compose import parts, refuse
+from assistant.compose import units as unit_composer
 from assistant.gather import Evidence, Found
 from assistant.query import Query
 from ingest.plan import Leaf, Target
@@ -39,7 +40,7 @@ def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
         return refuse.premise(claim.template, claim.claimed, claim.actual, span, book)
     if refuse.should(query, evidence, book):
         if query.units and evidence.groups and not query.asks & set(_VALUES):
-            return sets.unit(query, evidence, book)
+            return unit_composer.unit(query, evidence, book)
         return refuse.compose(query, evidence, book)
     choice = _choose(query, evidence, book)
     best = book.leaf(choice.cited[0].leaf)
