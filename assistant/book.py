@@ -12,6 +12,7 @@ from assistant.units import UnitIndex
 from ingest.plan import Leaf, Plan
 
 _QUOTED = re.compile("[“《]([^”》]{2,24})[”》]")
+_ORGAN = re.compile(r"^[^管]{2,}(?:厅|局|委|办|集团|公司|大学|中心|管理局|办公厅)$")
 _NAMES = re.compile(r"[A-Za-z0-9+]*[\u4e00-\u9fff]{2,8}(?:通|码|网|平台|峰会|集团|系统|APP)")
 
 
@@ -78,14 +79,9 @@ class Book:
     def sound(self) -> SoundIndex:
         """Words by their sound."""
         quoted = _QUOTED.findall(self.plan.text)
-        names = (
-            *self.plan.units,
-            *self.units.names,
-            *quoted,
-            *_NAMES.findall(self.plan.text),
-            "数字福建",
-            "闽政通",
-        )
+        printed = (*quoted, *_NAMES.findall(self.plan.text), "数字福建", "闽政通")
+        organs = (name for name in self.units.names if _ORGAN.search(name))
+        names = (*printed, *self.plan.units, *organs)
         return SoundIndex.of(self.plan.text, names, ordinary=self.tables.ordinary)
 
     @cached_property

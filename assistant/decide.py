@@ -15,6 +15,7 @@ from assistant.frame import VALUES, Frame
 from assistant.query import Query
 from assistant.recognise import LISTING, nouns
 
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 _COMMON = re.compile(r"共同|共有|都有|相同|一样|重合|重叠|交集")
 Rule = Callable[[Query, Frame, Context, Book], Query | None]
 
@@ -136,7 +137,7 @@ def _front(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     """What only the letter or the general requirements before the first heading say."""
     first = book.plan.leaves[0].start if book.plan.leaves else 0
     front, rest = book.plan.text[:first], book.plan.text[first:]
-    words = [w for w in frame.content.split() if len(w) > 1 and w in front and w not in rest]
+    words = [w for w in frame.content.split() if _HAN.search(w) and w in front and w not in rest]
     if frame.mentions or not words:
         return None
     return replace(query, kind="document", detail="front", topics=tuple(words))

@@ -17,7 +17,9 @@ from assistant.answer import Answer, Statement
 from assistant.book import Book, Tables
 from assistant.chain import Turn
 from assistant.context import Context
+from assistant.joint import Joint
 from assistant.normalise import Mender
+from assistant.plans import Shelf
 from assistant.settings import Settings, SettingsError
 from ingest import shipped
 from ingest.library import Library
@@ -52,6 +54,7 @@ class Assistant:
         self._books = {plan.id: Book(plan, tables) for plan in plans}
         self._model = llm.open_model(settings)
         self._chain = llm.chain(settings, self._model)
+        self._joint: Joint | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, engine: Engine = "exact") -> "Assistant":
@@ -72,12 +75,15 @@ class Assistant:
         plans = library.plans()
         model = settings.embedder or "bundled"
         searcher = Searcher.open(settings.home, plans, model=model, engine=engine)
-        return cls(settings, library, plans, searcher)
+        desk = cls(settings, library, plans, searcher)
+        if engine == "chroma" and desk._model is not None:
+            desk._model.warm()
+        return desk
 
     @property
     def plans(self) -> tuple[Plan, ...]:
         """Plans that are answered from."""
-        return tuple(book.plan for book in self._books.values())
+        return tuple(book.plan for book in self._live().values())
 
     def answer(self, turns: Sequence[str], plan: str | None = None) -> Answer:
         """Answer the last of a conversation's user turns.
@@ -91,23 +97,28 @@ class Assistant:
             UnknownPlan: no such plan.
         """
         start = time.perf_counter()
-        turn = self._chain.invoke(self._prepare(turns, plan))
+        joint = self._several(turns, plan)
+        answer = joint.answer(turns, plan) if joint else self.one(turns, plan)
+        return answer.timed(time.perf_counter() - start)
+
+    def one(self, turns: Sequence[str], plan: str | None) -> Answer:
+        """The answer of one plan, as if there were no other."""
+        turn = self._chain.invoke(self.prepare(turns, plan))
         if turn.answer is None:
             raise ValueError("the chain ended without an answer")
-        return turn.answer.timed(time.perf_counter() - start)
+        return turn.answer
 
     def stream(self, turns: Sequence[str], plan: str | None = None) -> Iterator[Event]:
         """The same answer piece by piece, each piece verified before it is sent."""
         start = time.perf_counter()
         yield Event("status", {"stage": "search"})
-        sent: list[Statement] = []
+        joint = self._several(turns, plan)
         answer: Answer | None = None
-        for turn in self._chain.stream(self._prepare(turns, plan)):
-            for statement in turn.kept:
-                if statement not in sent:
-                    sent.append(statement)
-                    yield Event("statement", {"text": statement.text, "form": statement.form})
-            answer = turn.answer
+        for piece in joint.pieces(turns, plan) if joint else self.pieces(turns, plan):
+            if isinstance(piece, Answer):
+                answer = piece
+            else:
+                yield Event("statement", {"text": piece.text, "form": piece.form})
         if answer is None:
             raise ValueError("the chain ended without an answer")
         body = answer.timed(time.perf_counter() - start).to_dict()
@@ -115,8 +126,20 @@ class Assistant:
             yield Event("citation", citation)
         yield Event("done", body)
 
+    def pieces(self, turns: Sequence[str], plan: str | None) -> Iterator[Statement | Answer]:
+        """The statements of one plan's answer, each once, as they are verified; then the answer."""
+        sent: list[Statement] = []
+        for turn in self._chain.stream(self.prepare(turns, plan)):
+            for statement in turn.kept:
+                if statement not in sent:
+                    sent.append(statement)
+                    yield statement
+            if turn.answer is not None:
+                yield turn.answer
+
     def search(self, text: str, k: int = 10, plan: str | None = None) -> list[dict[str, Any]]:
         """Retrieval alone: the contract of ``cewen search --json``."""
+        live = self._live()
         return [
             {
                 "leaf": hit.leaf,
@@ -127,11 +150,12 @@ class Assistant:
                 "plan": hit.plan,
             }
             for hit in self.searcher.search(text, k=k, plan=plan)
+            if hit.plan in live
         ]
 
     def profile(self, turns: Sequence[str], *, plan: str | None = None) -> dict[str, float]:
         """Seconds that each stage takes for the last turn."""
-        turn = self._prepare(turns, plan)
+        turn = self.prepare(turns, plan)
         spent = {}
         for name, step in chain.STEPS.items():
             start = time.perf_counter()
@@ -145,11 +169,12 @@ class Assistant:
         Raises:
             UnknownPlan: the library has no such plan, or none at all.
         """
-        if plan is None and self._books:
-            return max(self._books.values(), key=lambda book: (book.plan.year or 0, book.plan.id))
-        if plan in self._books:
-            return self._books[str(plan)]
-        known = "、".join(self._books) or "没有任何计划"
+        books = self._live()
+        if plan is None and books:
+            return max(books.values(), key=lambda book: (book.plan.year or 0, book.plan.id))
+        if plan in books:
+            return books[str(plan)]
+        known = "、".join(books) or "没有任何计划"
         raise UnknownPlan(f"没有名为 {plan} 的计划；现有：{known}。")
 
     def write_questions(self) -> Iterator[tuple[str, int]]:
@@ -179,7 +204,26 @@ class Assistant:
         if self._model is not None:
             self._model.close()
 
-    def _prepare(self, turns: Sequence[str], plan: str | None) -> Turn:
+    def _live(self) -> dict[str, Book]:
+        """Plans that are answered from: a plan withdrawn since is silent at once."""
+        held = self.library.withdrawn
+        return {name: book for name, book in self._books.items() if not held(name)}
+
+    def _several(self, turns: Sequence[str], plan: str | None) -> Joint | None:
+        """What answers from several plans; None when there is only one."""
+        books = self._live()
+        if len(books) < 2:
+            return None
+        if not turns:
+            raise ValueError("至少要有一个问题")
+        if plan is not None:
+            self.book(plan)
+        if self._joint is None or set(self._joint.shelf.ids) != set(books):
+            self._joint = Joint(Shelf.of(books.values()), self.searcher, self)
+        return self._joint
+
+    def prepare(self, turns: Sequence[str], plan: str | None) -> Turn:
+        """The last turn with what the conversation before it left."""
         if not turns:
             raise ValueError("至少要有一个问题")
         book = self.book(plan)

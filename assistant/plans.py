@@ -13,12 +13,14 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.book import Book
-from assistant.guards import _KEEP_NEAR as NEIGHBOURS
+from assistant.guards import KEEP_NEAR
 from assistant.years import dice
 
 Sort = Literal["plans", "open", "compare", "missing", "which"]
 
-_YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d)(?!\d)(?:年度|年)?(?:版|的)?|(?<!\d)(?P<short>2\d)年(?!前|来|内|间)(?:的)?")
+_YEAR = re.compile(
+    r"(?<!\d)(?P<year>20\d\d)(?!\d)(?:年度|年)?(?:版|的)?|(?<!\d)(?P<short>2\d)年(?!前|来|内|间)(?:的)?"
+)
 _UNTIL = re.compile(r"[到至](?:了)?$")
 _RELATIVE = {
     "上一年度": -1, "上一年": -1, "去年": -1, "上年": -1, "前年": -2,
@@ -43,7 +45,9 @@ _LOSSES = re.compile(
     r"(?:哪些|什么|哪几[条项个家]|多少[条项个家]?)(?:任务|条|工作|事项|内容|责任单位|单位|部门|指标|目标)?(?:都|是|被)*(?:退出|取消|删除|删掉|去掉|砍掉|拿掉|不再|没有了|没了|不见了)|"
     r"(?:退出|取消|删除|删掉|砍掉)(?:了)?的(?:任务|条目|工作|事项|内容|责任单位|单位|部门|指标|目标)"
 )
-_BARE_CHANGE = re.compile(r"(?:有|发生)(?:了)?(?:什么|哪些|啥|怎样的)(?:变化|变动|调整|改动)|变化(?:大吗|在哪|有哪些|是什么)")
+_BARE_CHANGE = re.compile(
+    r"(?:有|发生)(?:了)?(?:什么|哪些|啥|怎样的)(?:变化|变动|调整|改动)|变化(?:大吗|在哪|有哪些|是什么)"
+)
 _PLACE_TAIL = r"(?:省|市|自治区)?的?(?=20|去年|今年|前年|第|有|和|与|跟|比|相比|、|,|的|计划|要点|文件|方案|工作|那|这|呢|$|\?)"
 
 
@@ -158,16 +162,14 @@ class Shelf:
             text = text.replace(f"《{title}》", " ").replace(title, " ")
         return chosen, text
 
-    def _placed(
-        self, text: str, scope: tuple[str, ...]
-    ) -> tuple[tuple[str, ...], str] | str:
+    def _placed(self, text: str, scope: tuple[str, ...]) -> tuple[tuple[str, ...], str] | str:
         """Plans of the places named and the text without them, or a place that no plan has."""
         tables = next(iter(self.books.values())).tables
         homes = {self.books[name].home for name in self.ids}
         found: list[str] = []
         for written in sorted(tables.provinces, key=len, reverse=True):
             place = tables.provinces[written]
-            if len(written) < 2 or written not in text or place in NEIGHBOURS:
+            if len(written) < 2 or written not in text or place in KEEP_NEAR:
                 continue
             if place in homes:
                 found += [n for n in self.ids if self.books[n].home == place]
@@ -186,7 +188,7 @@ class Shelf:
         if len(homes) == 2 and _CHANGE.search(text):
             first, second = (next(n for n in scope if self.books[n].home == h) for h in homes)
             return Route("compare", (first, second), named=True)
-        if not (changed or read.years and _CHANGE.search(text)):
+        if not (changed or (read.years and _CHANGE.search(text))):
             return None
         if read.missing:
             return Route("missing", asked=read.missing)
@@ -251,7 +253,9 @@ class _Years:
         years: list[int] = []
         plans: list[str] = []
         beside, missing = False, ""
-        for match in sorted((*_YEAR.finditer(text), *_RELATIVE_YEAR.finditer(text)), key=lambda m: m.start()):
+        for match in sorted(
+            (*_YEAR.finditer(text), *_RELATIVE_YEAR.finditer(text)), key=lambda m: m.start()
+        ):
             before = text[: match.start()]
             if _UNTIL.search(before):
                 continue
@@ -294,4 +298,4 @@ def _kept(match: re.Match[str], shelf: Shelf, scope: tuple[str, ...]) -> str:
     """What stays of a year in the question: nothing when it has chosen a plan."""
     if _UNTIL.search(match.string[: match.start()]):
         return match.group()
-    return " " if _found(match, shelf, scope)[0] else match.group()
+    return "" if _found(match, shelf, scope)[0] else match.group()

@@ -149,15 +149,15 @@ def _operation(text: str, frame: Frame) -> Operation:
 
 def _several(text: str, book: Book) -> tuple[str, ...]:
     """Sub-questions that each name their own thing and ask their own question; else nothing."""
+    shared = topics.distributed(text)
+    if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
+        return shared
     found = [
         c.removesuffix("呢") for c in topics.clauses(text)
         if book.tables.asks.labels(c) or c.endswith("呢")
     ]  # fmt: skip
     if len(found) > 1 and all(_names_something(c, book) for c in found):
         return tuple(found)
-    shared = topics.distributed(text)
-    if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
-        return shared
     soft = topics.soft_clauses(text)
     strong = [
         c

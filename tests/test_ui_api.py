@@ -97,7 +97,10 @@ BAD = [
         id="long",
     ),
     pytest.param(
-        json.dumps({"messages": [{"role": "user", "content": "x"}] * 201}), 422, "invalid", id="many"
+        json.dumps({"messages": [{"role": "user", "content": "x"}] * 201}),
+        422,
+        "invalid",
+        id="many",
     ),
     pytest.param('{"messages":' + "[" * 5000 + "]" * 5000 + "}", 400, "bad_request", id="deep"),
     pytest.param('{"messages":' + "9" * 5000 + "}", 400, "bad_request", id="long-number"),

@@ -237,4 +237,4 @@ def test_it_prints_on_a4_with_everything_and_without_chrome(
         pattern = "".join(f"(?:{re.escape(letter)}|[\u2e80-\u2eff])" for letter in letters)
         assert re.search(pattern, text), leaf.id
     assert "在文中查找" not in text
-    assert "目录" not in text
+    assert "跳到正文" not in text

@@ -15,6 +15,7 @@ from ui.slot import Slot
 
 if TYPE_CHECKING:
     from assistant.store import Store
+    from ui.recorder import StoreRecorder
 
 _WAIT = 15.0  # seconds that a request waits for a database that is still being opened
 
@@ -31,6 +32,7 @@ class Running:
     opened: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the database is open, or could not be opened."""
     database: "Store | None" = None
+    recorder: "StoreRecorder | None" = None
 
     async def store(self) -> "Store":
         """The database, waited for while it is opened.

@@ -12,6 +12,7 @@ show a note.
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("cewen.server")
 _STATIC = Path(__file__).parent / "static"
 _TIDY = 3600.0  # seconds between two looks for what is too old
+_SWITCH = 0.0005  # seconds; at Python's 5 ms the event loop waits long for threads that answer
 _GRACE = 15  # seconds that answers may go on after a signal to stop
 
 MakeDesk = Callable[[Settings], Desk]
@@ -171,6 +173,8 @@ async def _live(here: Running, make: MakeDesk, stopping: asyncio.Event) -> None:
     await _tidy(here, stopping)
     await here.staff.close()
     await here.mcp.close()
+    if here.recorder is not None:
+        await asyncio.to_thread(here.recorder.close)
     if here.database is not None:
         await asyncio.to_thread(here.database.audit.append, "server.stop")
         here.database.close()
@@ -199,8 +203,8 @@ async def _load(here: Running, store: "Store", make: MakeDesk) -> None:
     detail = {"version": health.version()}
     await asyncio.to_thread(store.audit.append, "server.start", detail=detail)
     with _said("the assistant"):
-        recorder = StoreRecorder(store, here.metrics)
-        await here.service.load(lambda: make(here.settings), recorder)
+        here.recorder = StoreRecorder(store, here.metrics)
+        await here.service.load(lambda: make(here.settings), here.recorder)
     await _fill(here.mcp, lambda: _mcp(here.service))
     if here.staff.state != "off":
         await _fill(here.staff, lambda: _staff(here.service))
@@ -250,6 +254,7 @@ def serve(
         desk: Another desk than the real assistant, for tests.
     """
     journal.configure(settings.log_format)
+    sys.setswitchinterval(_SWITCH)
     host = host or settings.host
     port = settings.port if port is None else port
     with contextlib.ExitStack() as stack:

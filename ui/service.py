@@ -246,28 +246,34 @@ class Service:
 
 
 class _Feed:
-    """Carries events from a worker thread to the event loop, several at a time if need be."""
+    """Carries events from a worker thread to the event loop.
+
+    The loop is woken once for everything that has come since it last looked: waking it costs more
+    than an event, and the rules make twenty events faster than it wakes.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.stopped = threading.Event()
         self._loop = loop
         self._wake = asyncio.Event()
+        self._lock = threading.Lock()
         self._pieces: list[Piece] = []
+        self._called = False
         self._over = False
         self._error: Exception | None = None
 
     def run(self, events: Iterator[Piece]) -> None:
         """In the worker: take events until they end or nobody wants them."""
-        error: Exception | None = None
         try:
             for piece in events:
-                self._tell(self._add, piece)
+                self._put(piece)
                 if self.stopped.is_set():
                     break
         except Exception as caught:  # noqa: BLE001 - raised again on the loop's side, in next()
-            error = caught
+            self._error = caught
         finally:
-            self._tell(self._end, error)
+            self._over = True
+            self._put(None)
 
     async def next(self) -> list[Piece]:
         """On the loop: what has come; empty when all is over.
@@ -275,26 +281,28 @@ class _Feed:
         Raises:
             Exception: what the desk raised.
         """
-        while not self._pieces and not self._over:
-            self._wake.clear()
+        while not (pieces := self._taken()):
+            if self._over and not self._pieces:
+                if self._error is not None:
+                    raise self._error
+                return []
             try:
                 await asyncio.wait_for(self._wake.wait(), _QUIET)
             except TimeoutError:
                 return [Piece(PING, {})]
-        pieces, self._pieces = self._pieces, []
-        if not pieces and self._error is not None:
-            raise self._error
         return pieces
 
-    def _tell(self, what: Callable[..., None], value: object) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(what, value)
+    def _taken(self) -> list[Piece]:
+        with self._lock:
+            pieces, self._pieces, self._called = self._pieces, [], False
+            self._wake.clear()
+            return pieces
 
-    def _add(self, piece: Piece) -> None:
-        self._pieces.append(piece)
-        self._wake.set()
-
-    def _end(self, error: Exception | None) -> None:
-        self._error = error
-        self._over = True
-        self._wake.set()
+    def _put(self, piece: Piece | None) -> None:
+        with self._lock:
+            if piece is not None:
+                self._pieces.append(piece)
+            if self._called or self._loop.is_closed():
+                return
+            self._called = True
+        self._loop.call_soon_threadsafe(self._wake.set)

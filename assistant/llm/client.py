@@ -30,6 +30,14 @@ _LETTERS = 8  # letters that one token holds at most; a longer answer ran past i
 class Model(Protocol):
     """What composers need of a model."""
 
+    def prepare(self) -> None:
+        """Import and make what the first call needs, so that its clock measures the model.
+
+        Raises:
+            LlmError: it cannot be used.
+        """
+        ...
+
     def stream(self, messages: Sequence[Message], *, until: float) -> Iterator[str]:
         """Pieces of the answer as they come.
 
@@ -55,6 +63,19 @@ class Client:
         self._chat: BaseChatModel | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock = threading.Lock()
+
+    def prepare(self) -> None:
+        """See ``Model``."""
+        self._ready()
+
+    def warm(self) -> None:
+        """Prepare in the background; what is wrong is said again at the first question."""
+
+        def prepare() -> None:
+            with contextlib.suppress(errors.LlmError):
+                self._ready()
+
+        threading.Thread(target=prepare, name="llm-warm", daemon=True).start()
 
     def stream(self, messages: Sequence[Message], *, until: float) -> Iterator[str]:
         """See ``Model``. Tried again only as long as nothing was given out."""

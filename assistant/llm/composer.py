@@ -99,6 +99,7 @@ class Composer:
     def _sentences(
         self, query: Query, book: Book, base: Draft, material: Material, work: _Work
     ) -> Iterator[Statement]:
+        self._model.prepare()
         until = time.monotonic() + self._limits.seconds
         ask = prompts.load("compose").render(
             fence=material.fence,

@@ -11,9 +11,10 @@ from assistant.settings import Settings
 def probe(settings: Settings) -> tuple[bool, str]:
     """Ask the model for two characters; whether that went well, and what to say about it."""
     client = Client(settings)
-    start = time.monotonic()
     first = 0.0
     try:
+        client.prepare()
+        start = time.monotonic()
         for _ in client.stream(
             prompts.load("probe").render(), until=start + min(settings.llm_timeout, 15)
         ):

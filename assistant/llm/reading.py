@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import prompts
+from assistant.book import Book
 from assistant.chain import Turn
 from assistant.context import Context
 from assistant.llm.client import Model
@@ -24,6 +25,7 @@ from assistant.verify.wording import uncovered
 log = logging.getLogger("cewen.llm")
 
 _SECONDS = 5.0  # a question that has to be rewritten is not worth more waiting
+_SHORT = 8  # letters; a longer question says what it is about
 _JOINTS = re.compile(r"[,，、;；?？]|还有|另外|以及|顺便|再问|和")
 _ASKING = frozenset("吗呢谁哪什么怎几多少如何时候问请是有列出里说写")
 
@@ -39,7 +41,11 @@ class Reading:
     def __call__(self, turn: Turn) -> Turn:
         """The turn with its query, as the step of the chain that it replaces."""
         query = understand(turn.question, turn.context, turn.book, turn.menders)
-        if "rewrite" in self._uses and _is_lost(query) and turn.context.query is not None:
+        if (
+            "rewrite" in self._uses
+            and _is_lost(query, turn.book)
+            and turn.context.query is not None
+        ):
             query = self._rewritten(turn, query)
         elif "split" in self._uses and _may_be_several(query):
             query = self._split(turn, query)
@@ -60,14 +66,18 @@ class Reading:
         lines = self._ask("split", question=_data(query.text))
         if not 1 < len(lines) < 6 or not all(_of_words(line, query.normal) for line in lines):
             return query
-        joined = "？".join(line.strip("?？。") for line in lines) + "？"
-        found = understand(joined, Context(), turn.book, turn.menders)
-        return replace(found, text=query.text) if found.kind == "several" else query
+        found = [understand(line, Context(), turn.book, turn.menders) for line in lines]
+        if any(one.kind == "several" for one in found) or all(
+            one.kind == "refuse" for one in found
+        ):
+            return query
+        return replace(query, kind="several", parts_of=tuple(found))
 
     def _ask(self, prompt: str, **values: str) -> list[str]:
         messages = prompts.load(prompt).render(**values)
-        until = time.monotonic() + self._seconds
         try:
+            self._model.prepare()
+            until = time.monotonic() + self._seconds
             said = "".join(self._model.stream(messages, until=until))
         except LlmError as error:
             log.warning("%s without the model: %s", prompt, error)
@@ -79,8 +89,13 @@ class Reading:
         return [line for line in lines if line]
 
 
-def _is_lost(query: Query) -> bool:
-    return query.kind == "refuse" and query.reason == "unclear" and query.detail != "greeting"
+def _is_lost(query: Query, book: Book) -> bool:
+    """The rules found nothing to look for, or only words that the plan has nowhere."""
+    if query.kind == "refuse":
+        return query.reason == "unclear" and query.detail != "greeting"
+    words = "".join(query.topics)
+    printed = any(words[at : at + 2] in book.plan.text for at in range(len(words) - 1))
+    return query.kind == "topic" and len(words) < _SHORT and not printed
 
 
 def _may_be_several(query: Query) -> bool:

@@ -153,6 +153,10 @@ def _touch(session: Session, exchange: Exchange, moment: datetime.datetime) -> b
     return head.owner == exchange.owner
 
 
+def _alone(exchange: Exchange) -> Exchange:
+    return replace(exchange, conversation=None)
+
+
 def _row(exchange: Exchange, moment: datetime.datetime) -> dict[str, Any]:
     answer = exchange.answer
     return dict(
