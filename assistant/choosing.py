@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.chain import Turn
 from assistant.compose import refuse
 from assistant.gather import gather
 from assistant.plans import Route, Shelf
 from assistant.query import Query
+from assistant.steps import Turn
 from assistant.understand import understand
 from vectorstore.search import Searcher
 
@@ -60,7 +60,7 @@ class Chooser:
         """
         if route.sort in ("missing", "which"):
             plans = () if route.sort == "missing" else route.plans
-            return Choice(route.sort, plans, route.text, route.asked)  # type: ignore[arg-type]
+            return Choice(route.sort, plans, route.text, route.asked)
         if route.sort == "compare":
             return Choice("compare", route.plans, route.text)
         if route.sort == "plans" and len(route.plans) > 1:
@@ -84,7 +84,12 @@ class Chooser:
         newest = queries[candidates[0]]
         if newest.kind == "refuse" and newest.detail == "greeting":
             return Choice("greeting", text=text)
-        if newest.kind == "refuse" and newest.reason in ("injection", "opinion", "unclear", "personal"):
+        if newest.kind == "refuse" and newest.reason in (
+            "injection",
+            "opinion",
+            "unclear",
+            "personal",
+        ):
             return Choice("plan", candidates[:1], text)
         kinds = {query.kind for query in queries.values()}
         if "unit" in kinds and newest.kind in ("unit", "refuse", "topic"):
@@ -117,9 +122,7 @@ class Chooser:
             having += [plan] if found else []
         return self._few(tuple(having) or candidates[:1], text, "unit")
 
-    def _mentions(
-        self, candidates: tuple[str, ...], text: str, told: tuple[str, ...]
-    ) -> Choice:
+    def _mentions(self, candidates: tuple[str, ...], text: str, told: tuple[str, ...]) -> Choice:
         """Every plan that prints the word; where none does, the newest says so for all."""
         having = []
         for plan in candidates[:WIDE]:

@@ -10,21 +10,25 @@ is stored here and any process can answer the next turn.
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
-from assistant import chain, llm
+from assistant import llm, steps
 from assistant.answer import Answer, Statement
 from assistant.book import Book, Tables
-from assistant.chain import Turn
 from assistant.context import Context
 from assistant.joint import Joint
 from assistant.normalise import Mender
 from assistant.plans import Shelf
 from assistant.settings import Settings, SettingsError
+from assistant.steps import Turn
 from ingest import shipped
 from ingest.library import Library
 from ingest.plan import Plan
 from vectorstore.search import Engine, Searcher
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 MOST_TURNS = 20  # turns of a conversation that are read back
 
@@ -53,7 +57,6 @@ class Assistant:
         tables = Tables.read(shipped.folder())
         self._books = {plan.id: Book(plan, tables) for plan in plans}
         self._model = llm.open_model(settings)
-        self._chain = llm.chain(settings, self._model)
         self._joint: Joint | None = None
 
     @classmethod
@@ -76,9 +79,16 @@ class Assistant:
         model = settings.embedder or "bundled"
         searcher = Searcher.open(settings.home, plans, model=model, engine=engine)
         desk = cls(settings, library, plans, searcher)
-        if engine == "chroma" and desk._model is not None:
-            desk._model.warm()
+        if engine == "chroma":
+            desk.runnable  # noqa: B018 - a server imports LangChain before the first question
+            if desk._model is not None:
+                desk._model.warm()
         return desk
+
+    @cached_property
+    def runnable(self) -> "Runnable[Turn, Turn]":
+        """The chain as a LangChain runnable; importing LangChain takes longer than one answer."""
+        return llm.chain(self.settings, self._model)
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -103,7 +113,9 @@ class Assistant:
 
     def one(self, turns: Sequence[str], plan: str | None) -> Answer:
         """The answer of one plan, as if there were no other."""
-        turn = self._chain.invoke(self.prepare(turns, plan))
+        turn = self.prepare(turns, plan)
+        served = self._model is not None or "runnable" in self.__dict__
+        turn = self.runnable.invoke(turn) if served else steps.run(turn)
         if turn.answer is None:
             raise ValueError("the chain ended without an answer")
         return turn.answer
@@ -129,7 +141,7 @@ class Assistant:
     def pieces(self, turns: Sequence[str], plan: str | None) -> Iterator[Statement | Answer]:
         """The statements of one plan's answer, each once, as they are verified; then the answer."""
         sent: list[Statement] = []
-        for turn in self._chain.stream(self.prepare(turns, plan)):
+        for turn in self.runnable.stream(self.prepare(turns, plan)):
             for statement in turn.kept:
                 if statement not in sent:
                     sent.append(statement)
@@ -157,7 +169,7 @@ class Assistant:
         """Seconds that each stage takes for the last turn."""
         turn = self.prepare(turns, plan)
         spent = {}
-        for name, step in chain.STEPS.items():
+        for name, step in steps.STEPS.items():
             start = time.perf_counter()
             turn = step(turn)
             spent[name] = time.perf_counter() - start
@@ -238,8 +250,7 @@ class Assistant:
 
     @staticmethod
     def _after(turn: Turn) -> Context:
-        for step in chain.STEPS.values():
-            turn = step(turn)
+        turn = steps.run(turn)
         if turn.query is None or turn.answer is None:
             raise ValueError("the chain ended without an answer")
         leaves = tuple(citation.leaf for citation in turn.answer.citations)

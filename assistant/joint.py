@@ -6,8 +6,7 @@ nothing of this runs.
 """
 
 import re
-import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -15,12 +14,12 @@ from assistant import texts
 from assistant.answer import Answer, Statement
 from assistant.book import Book
 from assistant.changes import Sides, wanted
-from assistant.chain import Turn
 from assistant.choosing import Choice, Chooser
 from assistant.compose import plans as comparing
 from assistant.normalise import normalise
 from assistant.plans import Shelf
-from assistant.query import Query
+from assistant.query import Query, Reason
+from assistant.steps import Turn
 from assistant.together import brief, head, joined, own, titles, with_head
 from assistant.verify import joint as gate
 from vectorstore.search import Searcher
@@ -75,9 +74,7 @@ class Joint:
             raise ValueError("an answer did not end")
         return last
 
-    def pieces(
-        self, turns: Sequence[str], plan: str | None = None
-    ) -> Iterator[Statement | Answer]:
+    def pieces(self, turns: Sequence[str], plan: str | None = None) -> Iterator[Statement | Answer]:
         """Verified statements as they come, then the answer."""
         if plan is not None:
             yield from self._fixed(turns, plan)
@@ -206,7 +203,7 @@ class Joint:
         )
         return replace(answer, suggestions=asks)
 
-    def _said(self, key: str, choice: Choice, reason: str, asked: str = "") -> Answer:
+    def _said(self, key: str, choice: Choice, reason: Reason, asked: str = "") -> Answer:
         """One of our own sentences, with the names of the plans there are."""
         books = [self.shelf.books[n] for n in (choice.plans or self.shelf.ids)]
         text = texts.PLANS[key].format(asked=asked, count=len(books), titles=titles(books))
@@ -223,6 +220,3 @@ def _query(text: str) -> Query:
 def _undoubted(book: Book) -> str:
     """A name by which a question goes to this plan and no other."""
     return book.plan.title
-
-
-Make = Callable[[Shelf], Joint]

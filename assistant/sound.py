@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from ingest import shipped
+
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]+(?: +[A-Za-z]+)*")
 _LONGEST = 6
@@ -27,22 +29,21 @@ _QUESTION_WORDS = tuple(
 
 
 @cache
-def _readings() -> dict[int, str]:
-    from pypinyin import Style, pinyin_dict
-    from pypinyin.style import convert
-
-    return {
-        code: convert(sounds.split(",")[0], Style.NORMAL, strict=False)
-        for code, sounds in pinyin_dict.pinyin_dict.items()
-        if 0x4E00 <= code <= 0x9FFF
-    }
+def _readings() -> dict[str, str]:
+    """Hanzi → toneless syllable."""
+    return {hanzi: syllable for syllable, all_hanzi in _rows("readings") for hanzi in all_hanzi}
 
 
 @cache
 def _words() -> frozenset[str]:
-    from pypinyin.constants import PHRASES_DICT
+    """Words of two hanzi."""
+    return frozenset(first + second for first, seconds in _rows("words") for second in seconds)
 
-    return frozenset(word for word in PHRASES_DICT if 2 <= len(word) <= 4)
+
+def _rows(table: str) -> list[tuple[str, str]]:
+    text = (shipped.folder() / "lexicon" / f"{table}.tsv").read_text(encoding="utf-8")
+    rows = (line.partition("\t") for line in text.splitlines() if not line.startswith("#"))
+    return [(left, right) for left, _, right in rows]
 
 
 def reading(text: str) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ def reading(text: str) -> tuple[str, ...]:
     ('suan', 'li')
     """
     table = _readings()
-    return tuple(table.get(ord(letter), letter) for letter in text)
+    return tuple(table.get(letter, letter) for letter in text)
 
 
 def _accentless(syllables: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,14 +6,13 @@ what fails repaired once, and gives way to the rules whenever the model is slow,
 
 from typing import TYPE_CHECKING
 
-from langchain_core.runnables import Runnable
-
-from assistant import chain as rules
-from assistant.chain import Turn
 from assistant.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
     from assistant.llm.client import Client
+    from assistant.steps import Turn
 
 
 def open_model(settings: Settings) -> "Client | None":
@@ -33,8 +32,10 @@ def open_model(settings: Settings) -> "Client | None":
     return Client(settings)
 
 
-def chain(settings: Settings, model: "Client | None") -> Runnable[Turn, Turn]:
-    """The chain with this model, or of the rules alone."""
+def chain(settings: Settings, model: "Client | None") -> "Runnable[Turn, Turn]":
+    """The chain with this model, or of the rules alone. LangChain is imported here."""
+    from assistant import chain as rules
+
     if model is None:
         return rules.build()
     from assistant.llm.composer import Composer, Limits

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import prompts
 from assistant.book import Book
-from assistant.chain import Turn
+from assistant.steps import Turn
 from assistant.context import Context
 from assistant.llm.client import Model
 from assistant.llm.errors import LlmError
