@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from serving import ready, served
 
 from assistant.settings import Settings
 from ingest.plan import Plan
-from serving import ready, served
 from ui.rehearsal import RehearsalDesk
 from ui.server import create_app
 
