@@ -105,7 +105,7 @@ def joined(
     citations = tuple(c for _, answer in given for c in answer.citations)
     if not given:
         citations = _cited(statements, books)
-    refused = reason is not None or bool(given) and all(a.refused for _, a in given)
+    refused = reason is not None or (bool(given) and all(a.refused for _, a in given))
     by_model = any(answer.composer == "llm" for _, answer in given)
     return Answer(
         id=uuid.uuid4().hex,
@@ -146,7 +146,17 @@ def _tables(statements: Sequence[Statement]) -> tuple[Statement, ...]:
             )
         else:
             found.append(statement)
-    return tuple(s for s in found if not (s.form == "table" and s.own_words and not s.parts and s.text.endswith("|") and s.text.count("\n") == 1))
+    return tuple(
+        s
+        for s in found
+        if not (
+            s.form == "table"
+            and s.own_words
+            and not s.parts
+            and s.text.endswith("|")
+            and s.text.count("\n") == 1
+        )
+    )
 
 
 def _is_row(statement: Statement) -> bool:

@@ -96,14 +96,22 @@ class Library:
         return ""
 
     def _head(self, plan_id: str) -> "_Head":
-        path = self._path(plan_id)
-        found = path.stat()
-        stamp = (found.st_mtime_ns, found.st_size)
+        stamp = self._stamp(plan_id)
         if plan_id not in self._heads or self._heads[plan_id][0] != stamp:
-            record = self._record(plan_id)
-            head = _Head(record.fingerprint, record.plan.sha256, record.withdrawn)
-            self._heads[plan_id] = (stamp, head)
+            self._read(plan_id)
         return self._heads[plan_id][1]
+
+    def _stamp(self, plan_id: str) -> tuple[int, int]:
+        found = self._path(plan_id).stat()
+        return found.st_mtime_ns, found.st_size
+
+    def _read(self, plan_id: str) -> Record:
+        """A record, whose head is remembered as of before it was read."""
+        stamp = self._stamp(plan_id)
+        record = self._record(plan_id)
+        head = _Head(record.fingerprint, record.plan.sha256, record.withdrawn)
+        self._heads[plan_id] = (stamp, head)
+        return record
 
     def _path(self, plan_id: str) -> Path:
         return self.folder / f"{_checked(plan_id)}.json"
@@ -123,7 +131,14 @@ class Library:
 
     def records(self) -> list[Record]:
         """Everything stored, withdrawn plans included."""
-        return [self._record(name) for name in self.ids()]
+        return [self._read(name) for name in self.ids()]
+
+    def withdrawn(self, plan_id: str) -> bool:
+        """Whether a plan is stored and withdrawn, as the disk says now; costs a look at the file."""
+        try:
+            return self._head(plan_id).withdrawn
+        except FileNotFoundError:
+            return False
 
     def ids(self) -> list[str]:
         """Ids of everything stored, sorted."""
