@@ -120,19 +120,28 @@ def _add_questions(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def _add_operation(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    module = "assistant.commands_operation"
-    evaluate = _command(commands, "eval", "用标准问答检验", "evaluate", module)
+    evaluate = _command(commands, "eval", "用标准问答检验", "evaluate", "evals.commands")
     evaluate.add_argument("cases", nargs="*", metavar="CASES")
     evaluate.add_argument("--json", action="store_true", help="JSON 格式")
     evaluate.add_argument("--split", choices=("dev", "report", "all"), default="all")
     evaluate.add_argument("--composer", choices=("rules", "llm"), default="rules")
     evaluate.add_argument("--baselines", action="store_true", help="并列两种基线做法")
     evaluate.add_argument("--html", metavar="FILE", help="HTML 报告写到这里")
+    module = "ui.commands"
     serve = _command(commands, "serve", "启动服务：网页和接口", "serve", module)
     serve.add_argument("--host", help="监听地址（默认 127.0.0.1）")
     serve.add_argument("--port", type=int, help="端口（默认 7860）")
     serve.add_argument("--demo", action="store_true", help="另开一个演示用的嵌入网页")
     _command(commands, "doctor", "检查环境，并说明该怎么办", "doctor", module)
+    audit = _command(commands, "audit", "审计日志", "audit", module)
+    audit.add_argument("action", choices=("verify",), help="verify：核对整条哈希链")
+    backup = _command(
+        commands, "backup", "备份状态文件夹和数据库，服务可以继续运行", "save", module
+    )
+    backup.add_argument("file", metavar="FILE.tar.gz")
+    restore = _command(commands, "restore", "从备份恢复", "load", module)
+    restore.add_argument("file", metavar="FILE.tar.gz")
+    restore.add_argument("--check", action="store_true", help="只检查备份是否完好")
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ def _later() -> tuple[type[Exception], ...]:
         ("assistant.rules", "RuleError"),
         ("vectorstore.errors", "VectorstoreError"),
         ("evals.cases", "CasesError"),
+        ("assistant.store", "StoreError"),
+        ("assistant.store.backup", "BackupError"),
         ("ui.errors", "ServerError"),
     )
     found = (getattr(sys.modules.get(module), name, None) for module, name in names)

@@ -1,55 +1,22 @@
-"""Commands for whoever runs it: eval, serve, doctor."""
+"""What ``cewen doctor`` checks of the assistant itself: each a verdict with what to do."""
 
-import argparse
 import platform
 import shutil
 import sys
-from pathlib import Path
+from collections.abc import Iterator
 
-from assistant import settings
-
-
-def evaluate(options: argparse.Namespace) -> int:
-    """The gold suite; exit code 1 below the thresholds."""
-    from evals.suite import run  # type: ignore[import-not-found,unused-ignore]
-
-    return int(
-        run(
-            settings.load(),
-            [Path(case) for case in options.cases],
-            json_output=options.json,
-            composer=options.composer,
-            baselines=options.baselines,
-            html=Path(options.html) if options.html else None,
-            split=options.split,
-        )
-    )
-
-
-def serve(options: argparse.Namespace) -> int:
-    """The server, until it is stopped."""
-    from ui.server import serve as run
-
-    chosen = settings.load()
-    run(
-        chosen,
-        host=options.host or chosen.host,
-        port=options.port or chosen.port,
-        demo=options.demo,
-    )
-    return 0
-
-
-def doctor(options: argparse.Namespace) -> int:
-    """Check what the product needs; say what to do about what is missing."""
-    chosen = settings.load()
-    checks = [_python(), _disk(chosen), _model(chosen), _index(chosen), _llm(chosen)]
-    for good, text in checks:
-        print(f"{'正常' if good else '不行'}　{text}")
-    return 0 if all(good for good, _ in checks) else 1
-
+from assistant.settings import Settings
 
 Check = tuple[bool, str]
+
+
+def checks(settings: Settings) -> Iterator[Check]:
+    """Python, disk, model, plans and index, language model."""
+    yield _python()
+    yield _disk(settings)
+    yield _model(settings)
+    yield _index(settings)
+    yield _llm(settings)
 
 
 def _python() -> Check:
@@ -58,14 +25,14 @@ def _python() -> Check:
     return good, f"Python {platform.python_version()}{advice}"
 
 
-def _disk(chosen: settings.Settings) -> Check:
+def _disk(chosen: Settings) -> Check:
     folder = chosen.home if chosen.home.exists() else chosen.home.absolute().parent
     free = shutil.disk_usage(folder).free / 2**30
     advice = "" if free > 1 else "；不足 1 GB，请清理，或用 CEWEN_HOME 换一个地方"
     return free > 1, f"状态文件夹 {chosen.home}，所在磁盘剩余 {free:.1f} GB{advice}"
 
 
-def _model(chosen: settings.Settings) -> Check:
+def _model(chosen: Settings) -> Check:
     from vectorstore import embedder
     from vectorstore.errors import VectorstoreError
 
@@ -78,7 +45,7 @@ def _model(chosen: settings.Settings) -> Check:
     return True, f"向量模型 {loaded.name}，{loaded.dimension} 维"
 
 
-def _index(chosen: settings.Settings) -> Check:
+def _index(chosen: Settings) -> Check:
     from assistant.desk import Assistant
     from ingest.errors import IngestError
     from vectorstore.errors import VectorstoreError
@@ -91,7 +58,7 @@ def _index(chosen: settings.Settings) -> Check:
     return True, f"已收录 {len(desk.plans)} 份计划：{names}"
 
 
-def _llm(chosen: settings.Settings) -> Check:
+def _llm(chosen: Settings) -> Check:
     if not chosen.llm:
         return True, "语言模型：没有设置，由规则作答"
     from assistant.llm.probe import probe
