@@ -70,6 +70,8 @@ class Corpus:
     leaves: tuple[tuple[str, str], ...]
     """``(plan id, leaf id)``; a leaf's number is its place here."""
     groups: dict[Kind, Group]
+    texts: Rows
+    """Numbers of the passages that are the plans' own text: leaves and sentences."""
     documents: Lexical
     """One document a leaf: its text and all its questions."""
     questioned: NDArray[np.bool_]
@@ -104,6 +106,7 @@ class Corpus:
             passages=tuple(passages),
             leaves=leaves,
             groups=groups,
+            texts=np.sort(np.concatenate([groups["leaf"].rows, groups["sentence"].rows])),
             documents=Lexical.from_texts(["\n".join(texts) for texts in documents]),
             questioned=np.bincount(groups["question"].owners, minlength=len(leaves)) > 0,
         )

@@ -71,10 +71,19 @@ class Evidence:
         return corpus.passages[nearest].shown
 
 
-def gather(corpus: Corpus, dense: DenseIndex, ask: Ask) -> Evidence:
-    """Ask every index once."""
+def gather(corpus: Corpus, dense: DenseIndex, texts: Scores, ask: Ask) -> Evidence:
+    """Ask every index once.
+
+    Args:
+        corpus: The open plans.
+        dense: The nearest passages; with many similar questions these are mostly questions.
+        texts: Vectors of the leaves' own texts, as ``Corpus.texts`` numbers them: few beside the
+            questions, so they are all compared, and a plan without questions is not crowded out.
+        ask: The question.
+    """
     neighbours = dense.query(ask.vector, min(NEAREST, max(len(corpus.passages), 1)))
     similarity = _similarities(corpus, neighbours)
+    similarity[corpus.texts] = texts @ ask.vector
     leaf, sentence, question = (corpus.groups[k] for k in ("leaf", "sentence", "question"))
     words, terms = Query.of(ask.words), Query.of(ask.terms)
     sentences = sentence.lexical.coverage(Query.of({ask.words: 1.0, **ask.terms}))

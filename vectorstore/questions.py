@@ -35,6 +35,8 @@ class Refusal:
 
     reason: str
     text: str
+    sort: str = ""
+    """What it is about: weather, passport, …; for people who review the file, and for tuning."""
 
 
 def load(plan: Plan, *folders: Path) -> list[Question]:
@@ -75,7 +77,7 @@ def refusals(*folders: Path) -> list[Refusal]:
         path = folder / "refusals.jsonl"
         for line, row in _rows(path):
             text, reason = _text(path, line, row, "question"), _text(path, line, row, "reason")
-            found.setdefault(text, Refusal(reason, text))
+            found.setdefault(text, Refusal(reason, text, row.get("sort") or ""))
     return list(found.values())
 
 

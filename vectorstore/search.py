@@ -20,7 +20,7 @@ from ingest import shipped
 from ingest.plan import Plan
 from vectorstore import embedder, evidence, fusion, passages, questions, ranking, vectors
 from vectorstore.corpus import Corpus, Rows
-from vectorstore.embedder import Embedder
+from vectorstore.embedder import Embedder, Vectors
 from vectorstore.errors import IndexBusy
 from vectorstore.evidence import Ask, Evidence, Scores
 from vectorstore.exact import DenseIndex, Exact
@@ -75,20 +75,23 @@ class Searcher:
         self,
         corpus: Corpus,
         model: Embedder,
-        dense: DenseIndex,
+        vectors: Vectors,
         lexicon: Lexicon,
         refusals: Refusals,
-        weights: ranking.Weights,
+        *,
+        weights: ranking.Weights | None = None,
+        dense: DenseIndex | None = None,
         said: Sequence[str] = (),
     ) -> None:
         self.corpus = corpus
         self.model = model
-        self.dense = dense
+        self.dense = dense or Exact(vectors)
         self.lexicon = lexicon
-        self.weights = weights
+        self.weights = weights or ranking.load()
         self.said = tuple(said)
         """What happened on opening that people should know: vectors made, index rebuilt, why."""
         self.refusals = refusals
+        self._texts = vectors[corpus.texts]
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
     @property
@@ -155,7 +158,7 @@ class Searcher:
             said += [why] if why else []
         corpus = Corpus.from_passages(plans, flat, lexicon.fold)
         refusals = Refusals.from_passages(refused, refusal_vectors, lexicon.fold)
-        return cls(corpus, model, dense, lexicon, refusals, ranking.load(), said)
+        return cls(corpus, model, matrix, lexicon, refusals, dense=dense, said=said)
 
     def search(
         self,
@@ -233,7 +236,7 @@ class Searcher:
         ask = self.ask(query)
         if ask is None:
             return evidence.nothing(self.corpus)
-        return evidence.gather(self.corpus, self.dense, ask)
+        return evidence.gather(self.corpus, self.dense, self._texts, ask)
 
     def _wanted(self, leaves: Collection[str] | None, plan: str | None) -> Rows:
         wanted = [

@@ -94,13 +94,15 @@ def _first(
 def _sources(data: Path, left_out: Sequence[str]) -> list[Source]:
     """Where pairs come from and their shares; without some, the others grow."""
     plans = [read(path) for path in shipped.plans()]
-    asked = {plan.id: questions.load(plan, shipped.folder() / "questions") for plan in plans}
+    folder = shipped.folder() / "questions"
+    asked = {plan.id: questions.load(plan, folder) for plan in plans}
+    alike = [pair for plan in plans for pair in pairs.alike(plan, asked[plan.id], SEED)]
+    answered = [pair for plan in plans for pair in pairs.of_plan(plan, asked[plan.id])]
     every = [
-        Source(
-            "alike", [p for plan in plans for p in pairs.alike(plan, asked[plan.id], SEED)], 0.3
-        ),
-        Source("plan", [p for plan in plans for p in pairs.of_plan(plan, asked[plan.id])], 0.2),
-        Source("written", pairs.written(), 0.2),
+        Source("alike", alike, 0.28),
+        Source("plan", answered, 0.2),
+        Source("refused", pairs.refused(questions.refusals(folder), SEED), 0.04),
+        Source("written", pairs.written(), 0.18),
         Source("lexicon", pairs.lexicon(), 0.1),
         Source("laws", pairs.laws(data, LAWS, SEED), 0.08),
         Source("board", pairs.board(data, SEED), 0.04),

@@ -20,8 +20,8 @@ from vectorstore.training.pairs import Pair
 
 WIDTHS = (256, 128, 64)
 SCALE = 20.0
-DROP = 0.1  # of an asker's tokens: a model that needs every word misses the next wording
-LONGEST = 40
+DROP = 0.15  # of an asker's tokens: a model that needs every word misses the next wording
+LONGEST = 48
 REPORT = 100
 
 Ids = list[NDArray[np.int64]]
@@ -41,8 +41,8 @@ class Source:
 class Recipe:
     """How long and how fast."""
 
-    steps: int = 1_500
-    batch: int = 1_024
+    steps: int = 700
+    batch: int = 768
     rate: float = 2e-3
     seed: int = 7
 

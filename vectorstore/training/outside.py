@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vectorstore import ranking
 from vectorstore.corpus import Corpus
 from vectorstore.embedder import Embedder
-from vectorstore.exact import Exact
 from vectorstore.lexicon import Lexicon
 from vectorstore.passages import Passage
 from vectorstore.refusals import Refusals
@@ -79,7 +77,7 @@ def searcher(documents: dict[str, str], model: Embedder, lexicon: Lexicon) -> Se
     vectors = model.encode([row.text for row in rows])
     refusals = Refusals.from_passages([], vectors[:0], lexicon.fold)
     corpus = Corpus.from_passages((), rows, lexicon.fold)
-    return Searcher(corpus, model, Exact(vectors), lexicon, refusals, ranking.load())
+    return Searcher(corpus, model, vectors, lexicon, refusals)
 
 
 def _rows(data: Path, name: str) -> Sequence[dict[str, str]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from ingest import shipped
 from ingest.plan import Plan
 from vectorstore.passages import spans
-from vectorstore.questions import Question
+from vectorstore.questions import Question, Refusal
 from vectorstore.training import texts
 
 WRITTEN = Path(__file__).parent / "pairs"
@@ -61,6 +61,20 @@ def alike(plan: Plan, questions: Sequence[Question], seed: int) -> list[Pair]:
             if one.text != other.text:
                 found.append(Pair(one.text, other.text, f"{plan.id}/{one.leaf}"))
     return found
+
+
+def refused(refusals: Sequence[Refusal], seed: int) -> list[Pair]:
+    """Two questions that no plan answers, for the same reason: away from the plan's, together."""
+    chance = random.Random(seed)  # noqa: S311 - a shuffle
+    by_reason: dict[str, list[str]] = {}
+    for refusal in refusals:
+        by_reason.setdefault(refusal.reason, []).append(refusal.text)
+    return [
+        Pair(one, other, f"refusal/{reason}")
+        for reason, group in sorted(by_reason.items())
+        for one, other in zip(group, chance.sample(group, len(group)), strict=True)
+        if one != other
+    ]
 
 
 def written(folder: Path = WRITTEN) -> list[Pair]:

@@ -19,16 +19,24 @@ from typing import Any
 import numpy as np
 
 from ingest import read, shipped
-from vectorstore import ranking
+from vectorstore import questions, ranking
 from vectorstore.evidence import WITNESSES
 from vectorstore.refusals import FEATURES
 from vectorstore.search import Searcher
 from vectorstore.training import examples, fitting, outside, texts
 from vectorstore.training.fitting import Accuracy, Floats, Numbers
 
-PRECISION = 0.95
-"""The threshold is the lowest score from which this share of the answered questions is right."""
+KEPT = 0.985
+"""Share of the right answers that the threshold must keep: sending a citizen away who could have
+been answered is the worse mistake, and what is unanswerable is refused by other means too."""
+FALSE_REFUSALS = 0.03
+"""Share of the plan's own questions that may look more like refusals; sets where 0.5 lies."""
 FOREIGN = 1_000
+NEAR = frozenset(
+    "money status person comparison phone date address prediction app "
+    "view ranking prospects waste blame override fake_item fake_authority format_force".split()
+)
+"""Sorts of refusals whose topic may well be in a plan: not used as questions on other matters."""
 PICTURE = Path(__file__).parent.parent.parent / "docs" / "answered-curve.svg"
 
 
@@ -43,6 +51,11 @@ class Curve:
     """Share of all answers that are wrong: another leaf first, or nothing in the plan at all."""
     strays: Floats
     """Share of the questions on other matters that are answered."""
+
+    @property
+    def columns(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Thresholds, and the three shares at each."""
+        return self.thresholds, self.answered, self.wrong, self.strays
 
     @classmethod
     def of(cls, sure: Floats, right: Floats, stray: Floats) -> "Curve":
@@ -60,9 +73,8 @@ class Curve:
         )
 
     def threshold(self) -> float:
-        """The lowest one at which few enough answers are wrong; else the one with fewest."""
-        fine = np.flatnonzero(self.wrong <= 1 - PRECISION)
-        return float(self.thresholds[fine[0] if fine.size else int(np.argmin(self.wrong))])
+        """The highest one that keeps nearly all right answers."""
+        return float(self.thresholds[self.answered >= KEPT * self.answered[0]].max())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -75,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--picture", type=Path, default=PICTURE)
     options = parser.parse_args(arguments)
     asked = examples.colloquial(options.gold / "colloquial.jsonl")
-    foreign = _foreign(options.data)
+    foreign = _foreign(options.data) + _strays()
     plan = read(shipped.plans()[0])
     with tempfile.TemporaryDirectory() as home:
         searcher = Searcher.open(Path(home), [plan], model=options.model)
@@ -109,22 +121,21 @@ def tune(
         foreign: Questions on other matters.
         elsewhere: Tables of a collection that is no plan, and its right documents.
     """
-    questions = [one.text for one in asked]
+    texts_asked = [one.text for one in asked]
     right = examples.numbers(searcher, asked)
-    tables, bare_tables = examples.tables(searcher, questions), examples.tables(bare, questions)
+    tables, bare_tables = examples.tables(searcher, texts_asked), examples.tables(bare, texts_asked)
     scores = fitting.cross_validated(tables, right)
     # Leaves without questions: weights that hold for other people's text too.
     both = np.concatenate([bare_tables, examples.hardest(*elsewhere, bare_tables.shape[1])])
     both_right = np.concatenate([right, np.zeros(len(elsewhere[1]), dtype=np.int64)])
     bare_scores = fitting.cross_validated(both, both_right)
-    strays = [row.shown for row in searcher.refusals.passages if row.leaf != "personal"]
-    others = examples.tables(searcher, [*foreign, *strays])
+    others = examples.tables(searcher, foreign)
     weights = fitting.rank_weights(tables, right)
     features = np.vstack([_certain(tables, scores), _certain(others, others @ weights)])
     yes = np.concatenate([scores.argmax(axis=1) == right, np.zeros(len(others), dtype=bool)])
     sure = fitting.held_out(features, yes)
     curve = Curve.of(sure[: len(right)], yes[: len(right)].astype(float), sure[len(right) :])
-    refused, refused_figures = _refused(searcher, questions)
+    refused, refused_figures = _refused(searcher, texts_asked)
     threshold = curve.threshold()
     at = round(threshold * 100)
     return {
@@ -148,6 +159,10 @@ def tune(
                 "questions on other matters answered": round(float(curve.strays[at]), 4),
             },
             "refusals": refused_figures,
+            "curve: threshold, answered right, answers wrong, others answered": [
+                [round(float(column[at]), 3) for column in curve.columns]
+                for at in range(0, 101, 10)
+            ],
         },
     }, curve
 
@@ -184,7 +199,7 @@ def _certain(tables: Floats, scores: Floats) -> Floats:
     return np.hstack([tables[np.arange(len(top)), top], lead[:, None]])
 
 
-def _refused(searcher: Searcher, questions: Sequence[str]) -> tuple[Floats, dict[str, float]]:
+def _refused(searcher: Searcher, asked: Sequence[str]) -> tuple[Floats, dict[str, float]]:
     """Weights of the refusals' features, each refusal judged by an index without it."""
     every = searcher.refusals
     usable = np.array([n for n, p in enumerate(every.passages) if searcher.ask(p.text)])
@@ -196,13 +211,16 @@ def _refused(searcher: Searcher, questions: Sequence[str]) -> tuple[Floats, dict
         rest = examples.part(every, usable[fold != held])
         texts_out = [every.passages[row].text for row in usable[fold == held]]
         found.append(examples.likeness(searcher, rest, texts_out))
-    plain = examples.likeness(searcher, every, questions)
+    plain = examples.likeness(searcher, every, asked)
     features = np.vstack([plain, *found])
     yes = np.arange(len(features)) >= len(plain)
     chance = fitting.held_out(features, yes)
-    return fitting.logistic(features, yes), {
-        "refusals recognised": round(float((chance[yes] >= 0.5).mean()), 4),
-        "plan's questions taken for refusals": round(float((chance[~yes] >= 0.5).mean()), 4),
+    limit = float(np.quantile(chance[~yes], 1 - FALSE_REFUSALS))
+    weights = fitting.logistic(features, yes)
+    weights[-1] -= np.log(limit / (1 - limit))
+    return weights, {
+        "refusals recognised": round(float((chance[yes] >= limit).mean()), 4),
+        "plan's questions taken for refusals": round(float((chance[~yes] >= limit).mean()), 4),
     }
 
 
@@ -210,6 +228,12 @@ def _foreign(data: Path) -> list[str]:
     rows = [row["question"] for row in texts.rows(data, "reading_comprehension")]
     step = max(len(rows) // FOREIGN, 1)
     return rows[::step][:FOREIGN]
+
+
+def _strays() -> list[str]:
+    """Refusals on matters that are in no plan, or on nothing."""
+    rows = questions.refusals(shipped.folder() / "questions")
+    return [row.text for row in rows if row.sort not in NEAR and any(map(str.isalnum, row.text))]
 
 
 def _accuracy(scores: Floats, right: Numbers) -> dict[str, float]:

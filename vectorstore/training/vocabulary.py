@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
@@ -30,13 +31,12 @@ def tokenizer(scores: Sequence[tuple[str, float]]) -> Tokenizer:
     Args:
         scores: Without the unknown token, which gets number 0.
     """
-    table = script.characters(shipped.folder() / "lexicon" / "traditional.tsv")
     made = Tokenizer(models.Unigram([(UNKNOWN, 0.0), *scores], unk_id=0, byte_fallback=False))
     made.normalizer = normalizers.Sequence(
         [
             normalizers.NFKC(),
             normalizers.Lowercase(),
-            normalizers.Precompiled(precompiled(table)),
+            normalizers.Precompiled(_simplifier()),
         ]
     )
     made.pre_tokenizer = pre_tokenizers.Split(Regex(r"[^\p{L}\p{N}]+"), "removed")
@@ -67,6 +67,12 @@ def learn(words: Iterable[str], texts: Sequence[str], *, kept: Iterable[str] = (
         total = sum(counts.values()) + len(candidates)
         scores = [(word, math.log((counts[word] + 0.5) / total)) for word in sorted(candidates)]
     return tokenizer(scores)
+
+
+@cache
+def _simplifier() -> bytes:
+    table = script.characters(shipped.folder() / "lexicon" / "traditional.tsv")
+    return precompiled(table)
 
 
 def _count(made: Tokenizer, texts: Sequence[str]) -> Counter[str]:
