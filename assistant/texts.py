@@ -204,7 +204,6 @@ PLANS = {
     "also": "另见：{places}。",
     "also_place": "《{title}》{cite}（{leaf}）",
     "missing": "没有收录{asked}的计划，无法用别的计划代答。已收录的有：{titles}。",
-    "fixed": "这里只依据《{title}》{year}作答。",
     "which": "这个问题适用于{count}份计划，要查哪一份？请说出年份、地方或名称：{titles}。",
     "which_ask": "{name}{question}",
     "greeting": "这里收录了{count}份计划：{titles}。可以问某条任务的内容、某个单位负责哪些任务，也可以比较两年的计划。",
@@ -212,7 +211,8 @@ PLANS = {
 }
 CHANGES = {
     "head": "《{new}》与《{old}》对照（条目按标题和正文的相似程度一一对应，不看编号）：",
-    "summary": "对应的任务{pairs}条；只在{new_name}的{new}条，只在{old_name}的{gone}条；数字指标有变化的{figures}项，责任单位有变化的{units}条。",
+    "summary": "对应的任务{pairs}条；只在{new_name}的{new}条，只在{old_name}的{gone}条；"
+    "数字指标有变化的{figures}项，责任单位有变化的{units}条。",
     "table": "| 变化 | {old} | {new} | 说明 |\n| --- | --- | --- | --- |",
     "row": "| {sort} | {old} | {new} | {remark} |",
     "nothing": "—",

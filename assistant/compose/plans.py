@@ -79,7 +79,7 @@ def _chosen(sides: Sides, old: str | None, new: str | None) -> list[Statement]:
     changed = [
         rows.figure(sides, c)
         for c in sides.figures
-        if c.changed and (c.old and c.old.leaf == old or c.new and c.new.leaf == new)
+        if c.changed and ((c.old and c.old.leaf == old) or (c.new and c.new.leaf == new))
     ]
     changed += [rows.unit(sides, c) for c in years.units(sides.old.plan, sides.new.plan, [both])]
     return found + (_table(sides, changed) or [rows.own(_TEXT["unchanged"])])
