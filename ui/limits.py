@@ -6,7 +6,7 @@ Answers at once are limited in ``ui.service``, which knows when one ends.
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fastapi.responses import JSONResponse
@@ -63,10 +63,19 @@ class Rate:
 class Limits:
     """Turns away what is too large or too often, before anything reads it."""
 
-    def __init__(self, app: ASGIApp, *, rate: Rate, max_body: int, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        rate: Rate,
+        max_body: int,
+        metrics: Metrics,
+        larger: Mapping[str, int] | None = None,
+    ) -> None:
         self.app = app
         self.rate = rate
         self.max_body = max_body
+        self.larger = larger or {}
         self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,7 +87,8 @@ class Limits:
         if fault is not None:
             await _refuse(fault, scope, receive, send)
             return
-        counting = _Counting(receive, self.max_body)
+        limit = self._limit(scope)
+        counting = _Counting(receive, limit)
         begun = False
 
         async def sending(message: Message) -> None:
@@ -86,7 +96,7 @@ class Limits:
             if counting.over and not begun:
                 begun = True
                 self.metrics.turned_away.labels("size").inc()
-                await _refuse(self._too_large(), scope, receive, send)
+                await _refuse(self._too_large(limit), scope, receive, send)
             if not counting.over:
                 begun = True
                 await send(message)
@@ -97,9 +107,9 @@ class Limits:
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not (length.isascii() and length.isdigit()):
             return BadLength(words.NO_LENGTH)
-        if len(length) > 18 or int(length) > self.max_body:  # over any limit
+        if len(length) > 18 or int(length) > self._limit(scope):  # over any limit
             self.metrics.turned_away.labels("size").inc()
-            return self._too_large()
+            return self._too_large(self._limit(scope))
         root = scope.get("root_path", "")
         if scope["path"].removeprefix(root).startswith(_COUNTED):
             seconds = self.rate.wait((scope.get("client") or ("",))[0])
@@ -109,8 +119,12 @@ class Limits:
                 return TooOften(words.TOO_OFTEN.format(seconds=whole), retry_after=whole)
         return None
 
-    def _too_large(self) -> TooLarge:
-        return TooLarge(words.TOO_LARGE.format(limit=self.max_body))
+    def _limit(self, scope: Scope) -> int:
+        """Bytes that a path takes: an upload more than a question."""
+        return self.larger.get(scope["path"].removeprefix(scope.get("root_path", "")), self.max_body)
+
+    def _too_large(self, limit: int) -> TooLarge:
+        return TooLarge(words.TOO_LARGE.format(limit=limit))
 
 
 class _Counting:

@@ -33,6 +33,7 @@ from ui import (
     health,
     journal,
     library_api,
+    login,
     openai_api,
     reading,
     words,
@@ -41,6 +42,7 @@ from ui.desk import Desk
 from ui.journal import Journal
 from ui.limits import Limits, Rate
 from ui.metrics import Metrics
+from ui.people import People, need_login
 from ui.running import Running
 from ui.security import Headers
 from ui.service import Service
@@ -53,6 +55,7 @@ _LOG = logging.getLogger("cewen.server")
 _STATIC = Path(__file__).parent / "static"
 _TIDY = 3600.0  # seconds between two looks for what is too old
 _SWITCH = 0.0005  # seconds; at Python's 5 ms the event loop waits long for threads that answer
+_UPLOAD = 21 * 1024 * 1024  # bytes of an uploaded plan, a little over what the staff app takes
 _GRACE = 15  # seconds that answers may go on after a signal to stop
 
 MakeDesk = Callable[[Settings], Desk]
@@ -107,6 +110,9 @@ def create_app(
     }
     app.router.routes.append(Route("/mcp", app.state.slots["mcp"], name="mcp"))
     if staff:
+        app.state.people = People.of(settings)
+        app.state.login_tries = Rate(login.TRIES)
+        app.include_router(login.router)
         app.router.routes.append(Mount("/", app=app.state.slots["staff"], name="staff"))
     else:
         app.state.slots["staff"].state = "off"
@@ -122,6 +128,7 @@ def _layers(
         Limits,
         rate=Rate(settings.rate_per_minute),
         max_body=settings.max_body_bytes,
+        larger={"/gradio_api/upload": _UPLOAD} if hasattr(app.state, "people") else {},
         metrics=metrics,
     )
     app.add_middleware(Headers, embed_origins=embed_origins)
@@ -148,7 +155,7 @@ def _lifespan(
             with_model=bool(settings.llm),
         )
         slots = app.state.slots
-        here = Running(settings, service, metrics, slots["staff"], slots["mcp"])
+        here = Running(settings, service, metrics, slots["staff"], slots["mcp"], make_desk=make)
         app.state.running = here
         stopping = asyncio.Event()
         loading = asyncio.create_task(_live(here, make, stopping))
@@ -207,7 +214,7 @@ async def _load(here: Running, store: "Store", make: MakeDesk) -> None:
         await here.service.load(lambda: make(here.settings), here.recorder)
     await _fill(here.mcp, lambda: _mcp(here.service))
     if here.staff.state != "off":
-        await _fill(here.staff, lambda: _staff(here.service))
+        await _fill(here.staff, lambda: _staff(here))
 
 
 @contextlib.contextmanager
@@ -230,10 +237,10 @@ def _mcp(service: Service) -> Starlette:
     return build(service)
 
 
-def _staff(service: Service) -> Starlette:
+def _staff(here: Running) -> Starlette:
     from ui.staff.app import build
 
-    return build(service)
+    return build(here, People.of(here.settings))
 
 
 def serve(
@@ -252,7 +259,11 @@ def serve(
         port: Instead of the setting.
         demo: Also serve a page of another origin that embeds the widget.
         desk: Another desk than the real assistant, for tests.
+
+    Raises:
+        SettingsError: the address can be reached from outside, and nobody would have to log in.
     """
+    need_login(settings, host or settings.host)
     journal.configure(settings.log_format)
     sys.setswitchinterval(_SWITCH)
     host = host or settings.host

@@ -66,6 +66,15 @@ FAULTS = {
 }
 FAULT = "不符合要求"
 
+# Logging in to the staff app.
+LOGIN = "登录"
+LOGIN_NOTE = "工作台供工作人员使用，阅读原文不需要登录。"
+LOGIN_NAME = "用户名"
+LOGIN_PASSWORD = "口令"  # noqa: S105 - a label
+LOGIN_WRONG = "用户名或口令不对，请重新输入。"
+LOGIN_TOO_OFTEN = "输错次数太多，请一分钟后再试。"
+LOGIN_NEEDED = "请先登录工作台。"
+
 # The chat page of the staff app.
 CHAT_TITLE = "策问 · 数字福建工作要点问答"
 INPUT_LABEL = "问题"

@@ -8,12 +8,21 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui import words
+from assistant.structure import body_end
+from ingest.plan import Plan
+from ui import words as common
+from ui.labels import cite, of_answer, writer
+from ui.marking import Mark, render
+from ui.staff import words
 from ui.views import read_url
 
 _MARK = re.compile(r"\[(第[^\[\]]{1,12}?[条节分])\](?!\()")
+_CELL = re.compile(r"(?<=^\| )(第[^|\[\]]{1,12}?[条节])(?= \|)", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]()#!|~$]|^[-+])", re.MULTILINE)
 _LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)\n]*)\)")
+_SHOWN = 12  # chips under an answer; all of them are cards
+
+Plans = Mapping[str, Plan]
 
 
 def escape(text: str) -> str:
@@ -30,16 +39,6 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", html.escape(text, quote=False))
 
 
-def cite(citation: Mapping[str, Any]) -> str:
-    """How people name a citation.
-
-    >>> cite({"item": 12, "section": "四"}), cite({"item": None, "section": "十二"})
-    ('第12条', '第(十二)节')
-    """
-    item = citation["item"]
-    return f"第{item}条" if item is not None else f"第({citation['section']})节"
-
-
 def url(citation: Mapping[str, Any], root: str) -> str:
     """The reading view at the quotation."""
     span = (citation["start"], citation["end"])
@@ -47,7 +46,7 @@ def url(citation: Mapping[str, Any], root: str) -> str:
 
 
 def markdown(answer: Mapping[str, Any], root: str) -> str:
-    """The answer's text, each marker ``[第12条]`` a link into the original.
+    """The answer's text, each marker ``[第12条]`` a link into the original, and its thin line.
 
     Tags, links and pictures that the text brings along are made plain: an answer leads to the plan.
     """
@@ -59,45 +58,63 @@ def markdown(answer: Mapping[str, Any], root: str) -> str:
         place = places.get(match[1])
         return f"[{match[1]}]({place})" if place else match[1]
 
-    return f"{_MARK.sub(linked, text)}\n\n{footer(answer)}"
+    return f"{_CELL.sub(linked, _MARK.sub(linked, text))}\n\n{foot(answer, root)}"
 
 
-def footer(answer: Mapping[str, Any]) -> str:
-    """The thin line under an answer: label and coverage."""
-    label = words.LABEL[writer(answer)]
+def foot(answer: Mapping[str, Any], root: str) -> str:
+    """The thin line under an answer: chips, coverage, label, copy, and its table as a file."""
+    chips = [
+        f'<a class="cw-chip" href="{escape(url(c, root))}">{escape(cite(c))}</a>'
+        for c in answer["citations"][:_SHOWN]
+    ]
     coverage = answer["coverage"]
-    if not coverage["leaves"]:
-        return f"*{label}*"
-    return f"*{label} · {words.COVERAGE.format(**coverage)}*"
+    facts = [f'<span class="cw-label">{common.LABEL[writer(answer)]}</span>']
+    if coverage["leaves"]:
+        facts.append(f"<span>{words.COVERAGE.format(**coverage)}</span>")
+    facts.append(f'<button type="button" class="cw-copy">{words.COPY}</button>')
+    if "\n| ---" in answer["answer"]:
+        target = f"{root}/staff/answers/{escape(answer['id'])}.xlsx"
+        facts.append(f'<a class="cw-file" href="{target}">{words.TABLE_XLSX}</a>')
+    based = f'<p class="cw-chips"><span>{words.BASIS}</span>{"".join(chips)}</p>' if chips else ""
+    note = f'<span class="cw-hidden cw-note">{of_answer(answer)}</span>'
+    return f'<div class="cw-foot">{based}<p class="cw-facts">{"".join(facts)}{note}</p></div>'
 
 
-def writer(answer: Mapping[str, Any]) -> str:
-    """``llm`` when a language model wrote the answer, else ``rules``."""
-    return "rules" if str(answer.get("composer", "rules")).startswith("rules") else "llm"
-
-
-def cards(answer: Mapping[str, Any], root: str) -> str:
+def cards(answer: Mapping[str, Any], root: str, plans: Plans) -> str:
     """All citations of an answer as cards."""
     citations: Sequence[Mapping[str, Any]] = answer["citations"]
     if not citations:
-        return empty(words.EVIDENCE_NONE)
-    return "".join(card(citation, root) for citation in citations)
+        return empty(common.EVIDENCE_NONE)
+    return "".join(card(citation, root, plans) for citation in citations)
 
 
-def card(citation: Mapping[str, Any], root: str) -> str:
-    """One citation: item, title, units with the first one marked, the quotation, the way to it."""
+def card(citation: Mapping[str, Any], root: str, plans: Plans) -> str:
+    """One citation: where it stands, title, units, the quotation in its paragraph, the way to it."""
     named, title = escape(cite(citation)), escape(citation["title"])
     units = "".join(_unit(unit, first=at == 0) for at, unit in enumerate(citation["units"]))
-    listed = f"<dl><dt>{words.UNITS}</dt><dd><ul>{units}</ul></dd></dl>" if units else ""
+    listed = f"<dl><dt>{common.UNITS}</dt><dd><ul>{units}</ul></dd></dl>" if units else ""
     link = escape(url(citation, root))
+    crumbs, text = _surroundings(citation, plans.get(citation["plan"]))
     return (
-        f'<article class="cw-card" data-leaf="{escape(citation["leaf"])}">'
+        f'<article class="cw-card" id="cw-card-{escape(citation["leaf"])}" tabindex="-1">{crumbs}'
         f'<header><span class="cw-seal">{named}</span><h3>{title}</h3></header>{listed}'
-        f"<figure><figcaption>{words.ORIGINAL}</figcaption>"
-        f"<blockquote>{escape(citation['quote'])}</blockquote></figure>"
-        f'<a href="{link}" target="_blank" rel="noopener">{words.OPEN_ORIGINAL}'
+        f"<figure><figcaption>{common.ORIGINAL}</figcaption>"
+        f"<blockquote>{text}</blockquote></figure>"
+        f'<a href="{link}" target="_blank" rel="noopener">{common.OPEN_ORIGINAL}'
         f'<span class="cw-hidden">（{named}）</span></a></article>'
     )
+
+
+def _surroundings(citation: Mapping[str, Any], plan: Plan | None) -> tuple[str, str]:
+    """Headings above, and the quotation marked in its paragraph; a plan may have been withdrawn."""
+    start, end = citation["start"], citation["end"]
+    leaf = next((one for one in plan.leaves if one.id == citation["leaf"]), None) if plan else None
+    if plan is None or leaf is None or plan.text[start:end] != citation["quote"]:
+        return "", f"<mark>{escape(citation['quote'])}</mark>"
+    crumbs = "".join(f"<li>{escape(heading)}</li>" for heading in leaf.breadcrumb)
+    first, last = min(leaf.title_start, start), max(body_end(leaf), end)
+    shown = render(plan.text, first, last, [Mark(start, end, "quote")])
+    return f'<ol class="cw-crumbs">{crumbs}</ol>', str(shown).replace("\n", "&#10;").strip()
 
 
 def empty(text: str) -> str:
@@ -106,5 +123,5 @@ def empty(text: str) -> str:
 
 
 def _unit(unit: str, *, first: bool) -> str:
-    mark = f'<span class="cw-first">{words.FIRST_UNIT}</span>' if first else ""
+    mark = f'<span class="cw-first">{common.FIRST_UNIT}</span>' if first else ""
     return f"<li>{escape(unit)}{mark}</li>"

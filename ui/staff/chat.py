@@ -25,6 +25,8 @@ class Session:
 
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     turns: list[str] = field(default_factory=list)
+    answer: str = ""
+    """Id of the last answer, for votes."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,18 @@ class View:
     """The answer JSON once it is whole."""
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, from where, of which plan."""
+
+    user: str
+    root: str
+    """Path prefix for links."""
+    plan: str | None = None
+
+
 async def ask(
-    service: Service, session: Session, messages: list[Message], text: str, *, root: str
+    service: Service, session: Session, messages: list[Message], text: str, asker: Asker
 ) -> AsyncIterator[View]:
     """Answer a question step by step.
 
@@ -47,7 +59,7 @@ async def ask(
         session: Its turns are extended when the answer is there.
         messages: What the chat shows so far, in Gradio's form.
         text: The question.
-        root: Path prefix for links.
+        asker: Who asks.
     """
     text = text.strip()
     if not text:
@@ -55,13 +67,17 @@ async def ask(
         return
     shown = [*messages, {"role": "user", "content": cards.plain(text)}]
     request_id = uuid.uuid4().hex
-    question = Question((*session.turns, text), None, "staff", session.id, request_id=request_id)
+    question = Question(
+        (*session.turns, text), asker.plan, "staff", session.id, asker.user, request_id
+    )
     yield View([*shown, _said(words.WORKING)], cards.empty(words.WORKING))
     try:
-        async with aclosing(_steps(service, question, shown, root)) as steps:  # type: ignore[type-var]
+        async with aclosing(_steps(service, question, shown, asker.root)) as steps:  # type: ignore[type-var]
             async for view in steps:
+                if view.answer is not None:
+                    session.turns.append(text)
+                    session.answer = view.answer["id"]
                 yield view
-        session.turns.append(text)
     except Fault as fault:
         yield View([*shown, _said(fault.message)], cards.empty(words.EVIDENCE_NONE))
     except Exception:  # noqa: BLE001 - logged, and said to the reader
@@ -75,6 +91,7 @@ async def _steps(
 ) -> AsyncIterator[View]:
     """The growing answer, as often as the page can draw it, and the whole one at the end."""
     draft = _Draft()
+    plans = {plan.id: plan for plan in await service.plans()}
     drawn = 0.0
     async with aclosing(service.stream(question)) as stream:  # type: ignore[type-var]
         async for batch in stream:
@@ -82,11 +99,11 @@ async def _steps(
                 draft.take(piece)
             if draft.answer is not None:
                 text = cards.markdown(draft.answer, root)
-                evidence = cards.cards(draft.answer, root)
+                evidence = cards.cards(draft.answer, root, plans)
                 yield View([*shown, _said(text)], evidence, draft.answer)
             elif draft.text and time.monotonic() - drawn > _PACE:
                 drawn = time.monotonic()
-                yield View([*shown, _said(draft.text)], draft.evidence(root))
+                yield View([*shown, _said(draft.text)], draft.evidence(root, plans))
 
 
 class _Draft:
@@ -105,8 +122,25 @@ class _Draft:
         elif piece.name == "done":
             self.answer = piece.data
 
-    def evidence(self, root: str) -> str:
-        return "".join(cards.card(citation, root) for citation in self.citations)
+    def evidence(self, root: str, plans: cards.Plans) -> str:
+        return "".join(cards.card(citation, root, plans) for citation in self.citations)
+
+
+def replay(
+    conversation: dict[str, Any], root: str, plans: cards.Plans
+) -> tuple[Session, list[Message], str, dict[str, Any] | None]:
+    """A kept conversation as the page shows it: session, messages, evidence, the last answer."""
+    turns = conversation["turns"]
+    messages: list[Message] = []
+    for turn in turns:
+        messages.append({"role": "user", "content": cards.plain(turn["question"])})
+        messages.append(_said(cards.markdown(turn["answer"], root)))
+    last = turns[-1]["answer"] if turns else None
+    session = Session(
+        conversation["id"], [turn["question"] for turn in turns], last["id"] if last else ""
+    )
+    evidence = cards.cards(last, root, plans) if last else cards.empty(words.EVIDENCE_EMPTY)
+    return session, messages, evidence, last
 
 
 def _said(text: str) -> Message:

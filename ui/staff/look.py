@@ -1,36 +1,23 @@
-"""Theme, style sheet and head of the staff app."""
+"""Theme, style sheets and script of the staff app."""
 
 from pathlib import Path
 
 import gradio as gr
 
+_HERE = Path(__file__).parent
+_SHEETS = ("look.css", "talk.css", "pages.css")
 _FACES = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
-# Gradio takes its texts from the browser's language and offers the page for translation, which
-# breaks streaming. Third-party storage may be blocked in a frame: a copy in memory keeps the page
-# from hanging.
-HEAD = """
-<meta name="google" content="notranslate">
-<script>
-document.documentElement.lang = "zh-CN";
-document.documentElement.setAttribute("translate", "no");
-Object.defineProperty(navigator, "language", {get: () => "zh-CN"});
-Object.defineProperty(navigator, "languages", {get: () => ["zh-CN", "zh"]});
-try { window.localStorage.length; } catch (_) {
-  const kept = new Map();
-  const shim = {
-    getItem: k => kept.has(k) ? kept.get(k) : null, setItem: (k, v) => kept.set(k, String(v)),
-    removeItem: k => kept.delete(k), clear: () => kept.clear(),
-    key: i => [...kept.keys()][i] || null, get length() { return kept.size; }};
-  Object.defineProperty(window, "localStorage", {value: shim});
-  Object.defineProperty(window, "sessionStorage", {value: shim});
-}
-</script>
-"""
+
+
+def head() -> str:
+    """The page's own script (``page.js``), inline: it has to run before Gradio's."""
+    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    return f'<meta name="google" content="notranslate">\n<script>\n{script}</script>\n'
 
 
 def css() -> str:
-    """The style sheet."""
-    return (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
+    """The style sheets."""
+    return "".join((_HERE / name).read_text(encoding="utf-8") for name in _SHEETS)
 
 
 def theme() -> gr.themes.Base:
