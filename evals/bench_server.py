@@ -212,7 +212,9 @@ def compared() -> bool:
                 if result.errors:
                     return False
     bare, ours = (statistics.median(rates[name]) for name in ("bare", "ours"))
-    print(f"streams of {EVENTS} events: bare {bare:.0f} /s, ours {ours:.0f} /s, {bare / ours:.2f} times")
+    print(
+        f"streams of {EVENTS} events: bare {bare:.0f}/s, ours {ours:.0f}/s, {bare / ours:.2f} times"
+    )
     return bare / ours <= 1.5
 
 

@@ -20,7 +20,7 @@ START = 30  # seconds that a server may take on a busy machine
 def served(
     app: "FastAPI | ASGIApp", *, root_path: str = "", listener: socket.socket | None = None
 ) -> Iterator[str]:
-    """Serve an app on a free port (or a bound socket) with uvicorn in a thread; gives its address."""
+    """Serve an app on a free port (or a bound socket) in a thread; gives its address."""
     import uvicorn
 
     listener = listener or bound()
