@@ -52,14 +52,22 @@ class Sides:
         """Every numeric target of both."""
         return years.figures(self.old.plan, self.new.plan, self.matching)
 
+    @property
+    def places(self) -> bool:
+        """Whether two places are compared, not two years of one."""
+        return bool(self.old.home and self.new.home) and self.old.home != self.new.home
+
     @cached_property
     def names(self) -> tuple[str, str]:
         """``2024年`` and ``2025年``; places or titles where the year is the same."""
         old, new = self.old.plan, self.new.plan
-        if old.year and new.year and old.year != new.year:
+        years_differ = bool(old.year and new.year and old.year != new.year)
+        if self.places:
+            if not years_differ:
+                return self.old.home, self.new.home
+            return f"{self.old.home}{old.year}年", f"{self.new.home}{new.year}年"
+        if years_differ:
             return f"{old.year}年", f"{new.year}年"
-        if self.old.home and self.new.home and self.old.home != self.new.home:
-            return self.old.home, self.new.home
         return f"《{old.title}》", f"《{new.title}》"
 
 
@@ -139,8 +147,8 @@ def _measured(text: str, sides: Sides) -> tuple[FigureChange, ...] | None:
 
 
 def _shared(measure: str, text: str) -> int:
-    pairs = {measure[at : at + 2] for at in range(len(measure) - 1)}
-    return sum(pair in text for pair in pairs)
+    pairs = {measure[at : at + 2].lower() for at in range(len(measure) - 1)}
+    return sum(pair in text.lower() for pair in pairs)
 
 
 def _with_mate(sides: Sides, leaf: str, *, newer: bool) -> tuple[str | None, str | None]:
@@ -159,5 +167,7 @@ def _found(topic: str, sides: Sides, retriever: Retriever) -> tuple[str | None, 
                 best[newer] = (hit.score, hit.leaf)
     if not best:
         return None
+    if sides.places and len(best) > 1:
+        return best[False][1], best[True][1]
     newer = max(best, key=lambda side: best[side][0])
     return _with_mate(sides, best[newer][1], newer=newer)

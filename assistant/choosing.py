@@ -14,7 +14,7 @@ from assistant.gather import gather
 from assistant.plans import Route, Shelf
 from assistant.query import Query
 from assistant.steps import Turn
-from assistant.understand import understand
+from assistant.understand import take_apart, understand
 from vectorstore.search import Searcher
 
 MOST = 3  # plans shown side by side
@@ -37,6 +37,8 @@ class Choice:
     """(plan, leaf) of other plans that speak of it."""
     searched: tuple[str, ...] = ()
     """Plans that were searched for it."""
+    loose: bool = False
+    """The question named no plan: the next one may go to others."""
     told: tuple[str, ...] = ()
     """The conversation that the question is read in."""
 
@@ -91,6 +93,8 @@ class Chooser:
             "personal",
         ):
             return Choice("plan", candidates[:1], text)
+        if all(query.reason == "other_plan" for query in queries.values()):
+            return Choice("missing", text=text, asked=newest.detail)
         kinds = {query.kind for query in queries.values()}
         if "unit" in kinds and newest.kind in ("unit", "refuse", "topic"):
             return self._units(candidates, queries, text, told)
@@ -99,7 +103,7 @@ class Chooser:
         if newest.kind == "mention":
             return self._mentions(candidates, text, told)
         having = tuple(n for n in candidates if n not in queries or not _lacks(queries[n]))
-        return self._few(having or candidates[:1], text, newest.kind)
+        return self._few(having or candidates[:MOST], text, newest.kind)
 
     def _query(self, text: str, told: tuple[str, ...], plan: str) -> Query:
         turn = self._prepare((*told, text), plan)
@@ -152,19 +156,33 @@ class Chooser:
         """The plan that speaks of it best, and the others that speak of it."""
         plans = self._preselected(candidates, text)
         words = self._query(text, told, first or plans[0]).standalone
-        best = {}
+        enough, leaves = {}, {}
         for plan in plans:
             for hit in self.searcher.search(words, k=1, plan=plan):
-                best[plan] = (hit.score, hit.leaf)
-        enough = {n: s for n, (s, _) in best.items() if s >= self.searcher.threshold}
+                if hit.score >= self.searcher.threshold:
+                    enough[plan] = hit.score * self._printed(words, plan, hit.leaf)
+                    leaves[plan] = hit.leaf
         if not enough:
             return Choice("plan", (first or plans[0],), text, searched=plans)
         top = max(enough, key=enough.__getitem__)
         fellows = [n for n in plans if self.shelf.series[n] == self.shelf.series[top]]
         chosen = next(n for n in fellows if enough.get(n, 0.0) >= ALIKE * enough[top])
         also = sorted((n for n in enough if n != chosen), key=lambda n: -enough[n])
-        near = tuple((n, best[n][1]) for n in also if enough[n] >= NEAR * enough[top])
+        near = tuple((n, leaves[n]) for n in also if enough[n] >= NEAR * enough[top])
         return Choice("plan", (chosen,), text, also=near[: MOST - 1], searched=plans)
+
+    def _printed(self, words: str, plan: str, leaf_id: str) -> float:
+        """How far a leaf's own words are those of the question, in [1/2, 1].
+
+        Scores alone do not tell plans apart: they are near 1 wherever a similar question is known,
+        and only some plans have such questions.
+        """
+        book = self.shelf.books[plan]
+        leaf = book.leaf(leaf_id)
+        text = book.plan.text[leaf.start : leaf.end].lower()
+        asked = "".join(take_apart(words, book).content.split()).lower()
+        pairs = [asked[at : at + 2] for at in range(len(asked) - 1)]
+        return (1 + sum(pair in text for pair in pairs) / len(pairs)) / 2 if pairs else 1.0
 
     def _preselected(self, candidates: tuple[str, ...], text: str) -> tuple[str, ...]:
         """Not more plans than can be searched one by one: those that all of them together bring up."""

@@ -17,7 +17,7 @@ from assistant.changes import Sides, wanted
 from assistant.choosing import Choice, Chooser
 from assistant.compose import plans as comparing
 from assistant.normalise import normalise
-from assistant.plans import Shelf
+from assistant.plans import Route, Shelf
 from assistant.query import Query, Reason
 from assistant.steps import Turn
 from assistant.together import brief, head, joined, own, titles, with_head
@@ -56,6 +56,8 @@ class _State:
     """The user's turns, without the words that chose a plan."""
     pair: tuple[str, ...] = ()
     """The two plans that were compared last."""
+    loose: bool = False
+    """Nobody named these plans: a question about a unit is asked of all again."""
 
 
 class Joint:
@@ -69,15 +71,24 @@ class Joint:
 
     def answer(self, turns: Sequence[str], plan: str | None = None) -> Answer:
         """The answer to the last turn."""
-        *_, last = self.pieces(turns, plan)
+        *_, last = self.pieces(turns, plan, streamed=False)
         if not isinstance(last, Answer):
             raise ValueError("an answer did not end")
         return last
 
-    def pieces(self, turns: Sequence[str], plan: str | None = None) -> Iterator[Statement | Answer]:
-        """Verified statements as they come, then the answer."""
+    def pieces(
+        self, turns: Sequence[str], plan: str | None = None, *, streamed: bool = True
+    ) -> Iterator[Statement | Answer]:
+        """Verified statements as they come, then the answer.
+
+        Args:
+            turns: The user's turns, oldest first.
+            plan: The only plan that may answer.
+            streamed: Otherwise a plan's answer is asked for as a whole, which costs less.
+        """
         if plan is not None:
-            yield from self._fixed(turns, plan)
+            yield from self._of_one(Choice("plan", (plan,), turns[-1], told=tuple(turns[:-1])),
+                                    streamed=streamed, fixed=True)  # fmt: skip
             return
         state = _State()
         for question in turns[:-1]:
@@ -85,24 +96,27 @@ class Joint:
             state = self._after(choice, state)
         choice = self._choose(turns[-1], state)
         if choice.sort == "plan":
-            yield from self._of_one(choice, state)
+            yield from self._of_one(choice, streamed=streamed)
             return
-        answer = self._of_many(choice, state)
+        answer = self._of_many(choice)
         yield from answer.statements
         yield answer
 
     def _choose(self, question: str, state: _State) -> Choice:
-        normal = normalise(question, (self.searcher.lexicon,)).normal
+        letters = self.shelf.books[self.shelf.ids[0]].letters
+        normal = normalise(question, (self.searcher.lexicon, letters)).normal
         if state.pair and len(normal) <= _SHORT and _ASPECT.search(normal):
-            if self.shelf.route(normal, state.plans).sort != "missing":
-                text = self.shelf.route(normal, state.plans).text
-                return Choice("compare", state.pair, text or normal)
+            return Choice("compare", state.pair, normal)
         route = self.shelf.route(normal, state.plans)
         if route.named and state.told and _AGAIN.fullmatch(route.text):
             route = replace(route, text=state.told[-1])
             state = replace(state, told=state.told[:-1])
         text = question if route.text == normal else route.text
-        return replace(self.chooser.choose(replace(route, text=text), state.told), told=state.told)
+        choice = self.chooser.choose(replace(route, text=text), state.told)
+        if state.loose and not route.named:
+            opened = self.chooser.choose(Route("open", self.shelf.ids, text), state.told)
+            choice = opened if opened.kind == "unit" else choice
+        return replace(choice, told=state.told, loose=choice.sort == "side" and not route.named)
 
     @staticmethod
     def _after(choice: Choice, state: _State) -> _State:
@@ -111,22 +125,19 @@ class Joint:
         if choice.sort == "compare":
             return replace(state, plans=choice.plans[1:], pair=choice.plans)
         kept = choice.plans if choice.sort != "which" else ()
-        return _State(kept, (*choice.told, choice.text))
+        return _State(kept, (*choice.told, choice.text), loose=choice.loose)
 
-    def _fixed(self, turns: Sequence[str], plan: str) -> Iterator[Statement | Answer]:
-        """One plan, whatever the question names; what it has not is refused by it."""
-        book = self.shelf.books[plan]
-        for piece in self.desk.pieces(turns, plan):
-            if isinstance(piece, Answer):
-                yield with_head(piece, book, ())
-
-    def _of_one(self, choice: Choice, state: _State) -> Iterator[Statement | Answer]:
+    def _of_one(
+        self, choice: Choice, *, streamed: bool, fixed: bool = False
+    ) -> Iterator[Statement | Answer]:
         book = self.shelf.books[choice.plans[0]]
-        turns = (*choice.told, choice.text)
+        turns, plan = (*choice.told, choice.text), book.plan.id
         also = self._also(choice)
         sent: list[Statement] = []
-        for piece in self.desk.pieces(turns, book.plan.id):
+        for piece in self.desk.pieces(turns, plan) if streamed else (self.desk.one(turns, plan),):
             if isinstance(piece, Answer):
+                if fixed and piece.reason == "other_plan":
+                    also = (self._others(plan),)
                 answer = with_head(piece, book, also, searched=self._searched(choice, piece))
                 yield from (s for s in answer.statements if s not in sent)
                 yield answer
@@ -137,8 +148,12 @@ class Joint:
             sent.append(piece)
             yield piece
 
+    def _others(self, plan: str) -> Statement:
+        books = [book for name, book in self.shelf.books.items() if name != plan]
+        return own(texts.PLANS["others"].format(titles=titles(books)))
+
     def _searched(self, choice: Choice, answer: Answer) -> tuple[Book, ...]:
-        if not (answer.refused and answer.reason == "not_in_plan"):
+        if not (answer.refused and answer.reason in ("not_in_plan", "personal")):
             return ()
         return tuple(self.shelf.books[name] for name in choice.searched)
 
@@ -158,7 +173,7 @@ class Joint:
         line = texts.PLANS["also"].format(places="、".join(one.text for one in kept))
         return (Statement(line, form="note", mark=False, parts=kept),)
 
-    def _of_many(self, choice: Choice, state: _State) -> Answer:
+    def _of_many(self, choice: Choice) -> Answer:
         match choice.sort:
             case "side":
                 return self._side(choice)

@@ -13,21 +13,12 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.book import Book
+from assistant.dated import Years
 from assistant.guards import KEEP_NEAR
 from assistant.years import dice
 
 Sort = Literal["plans", "open", "compare", "missing", "which"]
 
-_YEAR = re.compile(
-    r"(?<!\d)(?P<year>20\d\d)(?!\d)(?:年度|年)?(?:版|的)?|(?<!\d)(?P<short>2\d)年(?!前|来|内|间)(?:的)?"
-)
-_UNTIL = re.compile(r"[到至](?:了)?$")
-_RELATIVE = {
-    "上一年度": -1, "上一年": -1, "去年": -1, "上年": -1, "前年": -2,
-    "本年度": 0, "今年": 0, "下一年": 1, "明年": 1, "后年": 2,
-}  # fmt: skip
-_RELATIVE_YEAR = re.compile(f"(?P<word>{'|'.join(_RELATIVE)})(?:度)?(?:的)?")
-_BESIDE = re.compile(r"(?:相?比(?:起|较)?|较|与|和|跟|同|于|对比)[《的]?$")
 _GENERIC = re.compile(
     r"^(?:关于)?(?:印发)?|(?:20\d\d(?:-20\d\d)?年?度?)|(?:重点)?工作(?:要点|计划|方案|安排)|实施(?:方案|意见)|行动(?:计划|方案)|任务(?:分工|清单)?|的?通知|[《》“”\s()（）]"
 )
@@ -127,14 +118,16 @@ class Shelf:
         by_place, rest = placed
         narrowed = bool(by_place) or len(scope) < len(self.ids)
         scope = tuple(name for name in scope if not by_place or name in by_place) or by_place
-        read = _Years.read(rest, self, scope if narrowed else self._around(current) or scope)
+        read = Years.read(rest, self, scope if narrowed else self._around(current) or scope)
+        if read.missing and narrowed:
+            read = replace(read, missing=f"{self._called(scope[0])}{read.missing}")
         pair = self._pair(text, read, scope, current, narrowed=narrowed, places=by_place)
         if pair is not None:
             return replace(pair, text=read.rest)
         if read.missing:
             return Route("missing", asked=read.missing, text=text)
         if read.plans:
-            chosen = tuple(n for n in read.plans if n in scope) or read.plans
+            chosen = self._of_all(read, tuple(n for n in read.plans if n in scope) or read.plans)
             return Route("plans" if len(read.years) > 1 or len(chosen) == 1 else "open",
                          chosen, read.rest, named=True)  # fmt: skip
         if narrowed:
@@ -144,6 +137,18 @@ class Shelf:
         if current:
             return Route("plans", current, read.rest)
         return Route("open", self.ids, read.rest)
+
+    def _called(self, plan: str) -> str:
+        return self.books[plan].home or subject(self.books[plan].plan.title)
+
+    def _of_all(self, read: Years, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        """Of several years named, the plans of a series that has them all; every plan where none."""
+        whole = [
+            head
+            for head in dict.fromkeys(self.series[name] for name in chosen)
+            if {self.year(n) for n in chosen if self.series[n] == head} >= set(read.years)
+        ]
+        return tuple(n for n in chosen if self.series[n] in whole) or chosen
 
     def _around(self, current: Collection[str]) -> tuple[str, ...]:
         """The series of the plans that are talked about."""
@@ -179,15 +184,14 @@ class Shelf:
         return tuple(dict.fromkeys(found)), text.strip()
 
     def _pair(
-        self, text: str, read: "_Years", scope: tuple[str, ...], current: tuple[str, ...],
+        self, text: str, read: Years, scope: tuple[str, ...], current: tuple[str, ...],
         *, narrowed: bool, places: tuple[str, ...],
     ) -> Route | None:  # fmt: skip
         """Two plans to be compared; None when the question compares no plans."""
         changed = bool(_NEWS.search(text) or _LOSSES.search(text) or _BARE_CHANGE.search(text))
         homes = tuple(dict.fromkeys(self.books[name].home for name in places))
         if len(homes) == 2 and _CHANGE.search(text):
-            first, second = (next(n for n in scope if self.books[n].home == h) for h in homes)
-            return Route("compare", (first, second), named=True)
+            return Route("compare", self._of_homes(homes, read.plans or scope, scope), named=True)
         if not (changed or (read.years and _CHANGE.search(text))):
             return None
         if read.missing:
@@ -201,8 +205,21 @@ class Shelf:
             return Route("which", tuple(pair[1] for pair in choices))
         return None
 
+    def _of_homes(
+        self, homes: tuple[str, ...], wanted: tuple[str, ...], scope: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """A plan of each of two places, of one year where there is such a year."""
+        sets = [
+            [n for n in wanted if self.books[n].home == home]
+            or [n for n in scope if self.books[n].home == home]
+            for home in homes
+        ]
+        pairs = [(one, other) for one in sets[0] for other in sets[1]]
+        same = (pair for pair in pairs if self.year(pair[0]) == self.year(pair[1]))
+        return next(same, pairs[0])
+
     def _of_series(
-        self, head: str, read: "_Years", current: tuple[str, ...]
+        self, head: str, read: Years, current: tuple[str, ...]
     ) -> tuple[str, str] | None:
         """(older, newer) of one series."""
         fellows = self._fellows(head)
@@ -234,68 +251,3 @@ def subject(title: str) -> str:
 
 def _undated(title: str) -> str:
     return re.sub(r"20\d\d年?度?", "", title)
-
-
-@dataclass(frozen=True)
-class _Years:
-    """The years that a question names, and the plans that have them."""
-
-    years: tuple[int, ...]
-    plans: tuple[str, ...]
-    rest: str
-    beside: bool
-    """Whether a year is named to compare with: 和2023年相比, 比去年."""
-    missing: str
-
-    @classmethod
-    def read(cls, text: str, shelf: Shelf, scope: tuple[str, ...]) -> "_Years":
-        """Explicit years first; 去年 and 今年 count from the newest plan of each series."""
-        years: list[int] = []
-        plans: list[str] = []
-        beside, missing = False, ""
-        for match in sorted(
-            (*_YEAR.finditer(text), *_RELATIVE_YEAR.finditer(text)), key=lambda m: m.start()
-        ):
-            before = text[: match.start()]
-            if _UNTIL.search(before):
-                continue
-            found, year = _found(match, shelf, scope)
-            if year is None:
-                continue
-            if not found and any(f"{year}年" in shelf.books[n].plan.text for n in scope):
-                continue
-            if not found:
-                missing = missing or f"{year}年"
-            years.append(year)
-            plans += found
-            beside = beside or bool(_BESIDE.search(before))
-        rest = text
-        for pattern in (_YEAR, _RELATIVE_YEAR):
-            rest = pattern.sub(lambda m: _kept(m, shelf, scope), rest)
-        return cls(
-            tuple(dict.fromkeys(years)), tuple(dict.fromkeys(plans)), rest.strip(), beside, missing
-        )
-
-
-def _found(
-    match: re.Match[str], shelf: Shelf, scope: tuple[str, ...]
-) -> tuple[list[str], int | None]:
-    """Plans of the year that is named, and the year; None for two digits that are no plan's year."""
-    groups = match.groupdict()
-    if word := groups.get("word"):
-        heads = dict.fromkeys(shelf.series[name] for name in scope)
-        wanted = {head: shelf.year(head) + _RELATIVE[word] for head in heads}
-        found = [n for n in scope if shelf.year(n) == wanted[shelf.series[n]]]
-        return found, max(wanted.values(), default=None)
-    year = int(groups["year"] or f"20{groups['short']}")
-    found = [name for name in scope if shelf.year(name) == year]
-    if not found and groups["short"]:
-        return [], None
-    return found, year
-
-
-def _kept(match: re.Match[str], shelf: Shelf, scope: tuple[str, ...]) -> str:
-    """What stays of a year in the question: nothing when it has chosen a plan."""
-    if _UNTIL.search(match.string[: match.start()]):
-        return match.group()
-    return "" if _found(match, shelf, scope)[0] else match.group()

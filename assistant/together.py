@@ -51,7 +51,7 @@ def with_head(
     if len(searched) > 1:
         text = texts.PLANS["searched"].format(count=len(searched), titles=titles(searched))
         first = replace(first, text=text, derived=printed(text))
-    if answer.refused:
+    if answer.refused and answer.reason != "other_plan":
         also = ()
     text = "\n\n".join((first.text, answer.answer, *(s.text for s in also)))
     return replace(answer, answer=text, statements=(first, *answer.statements, *also))

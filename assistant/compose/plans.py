@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant import structure, texts, years
 from assistant.answer import Statement
+from assistant.book import Book
 from assistant.changes import Sides, Wanted
 from assistant.compose import parts, rows
 from assistant.figures import figures
@@ -54,7 +55,7 @@ def _difference(sides: Sides, change: FigureChange) -> list[Statement]:
         derived = figures(size)
         text = _TEXT["difference"].format(
             measure=change.new.measure, new_name=sides.names[1], old_name=sides.names[0],
-            way=_TEXT["way_more" if gap > 0 else "way_less"], amount=size,
+            way=rows.word(sides, "way_more" if gap > 0 else "way_less"), amount=size,
         )  # fmt: skip
     return [Statement(text, derived=derived, mark=False, parts=cells)]
 
@@ -90,9 +91,10 @@ def _of_unit(sides: Sides, unit: str) -> list[Statement]:
     old, new = sides.old.plan, sides.new.plan
     before = set(structure.leaves_of_unit(old, unit))
     after = structure.leaves_of_unit(new, unit)
-    text = _TEXT["unit_old"].format(
-        unit=unit, old_name=sides.names[0], old=len(before), new_name=sides.names[1], new=len(after)
-    )
+    heads = [
+        _unit_head(book, unit, name)
+        for book, name in zip((sides.old, sides.new), sides.names, strict=True)
+    ]
     found: list[Statement] = []
     kept: set[str] = set()
     for leaf_id in after:
@@ -101,13 +103,27 @@ def _of_unit(sides: Sides, unit: str) -> list[Statement]:
             kept.add(pair.old)
             continue
         cell = rows.leaf(sides.old, pair.old) if pair else None
-        found.append(rows.row("unit_new", cell, rows.leaf(sides.new, leaf_id)))
+        found.append(rows.row(_TEXT["unit_new"], cell, rows.leaf(sides.new, leaf_id)))
     for leaf_id in structure.leaves_of_unit(old, unit):
         if leaf_id not in kept:
             pair = sides.matching.of(leaf_id, new=False)
             other = rows.leaf(sides.new, pair.new) if pair else None
-            found.append(rows.row("unit_gone", rows.leaf(sides.old, leaf_id), other))
-    return [rows.own(text, len(before), len(after)), *_table(sides, found)]
+            found.append(rows.row(_TEXT["unit_gone"], rows.leaf(sides.old, leaf_id), other))
+    return [*heads, *(_table(sides, found) or [rows.own(_TEXT["unit_same"])])]
+
+
+def _unit_head(book: Book, unit: str, name: str) -> Statement:
+    """How many tasks a unit has in one plan, and which."""
+    leaves = structure.leaves_of_unit(book.plan, unit)
+    items = "、".join(book.leaf(x).cite for x in leaves) or _TEXT["nothing"]
+    text = _TEXT["unit_count"].format(
+        unit=unit, name=name, count=parts.count(book.plan, leaves), items=items
+    )
+    spans = tuple(parts.note_span(book.plan, book.leaf(x)) for x in leaves)
+    return Statement(
+        text, leaves, spans, own_words=not leaves, mark=False, plan=book.plan.id,
+        derived=parts.counted(book.plan, leaves) | figures(name),
+    )  # fmt: skip
 
 
 def _members(sides: Sides, wanted: Wanted) -> list[Statement]:
@@ -117,7 +133,7 @@ def _members(sides: Sides, wanted: Wanted) -> list[Statement]:
     both = not wanted.sorts & {"new", "gone"}
     for sort, names, key in (("new", joined, "joined_count"), ("gone", left, "left_count")):
         if both or sort in wanted.sorts:
-            text = _TEXT[key].format(
+            text = rows.word(sides, key).format(
                 count=len(names), old_name=sides.names[0], new_name=sides.names[1]
             )
             found += [rows.own(text, len(names)), *_member_table(sides, names)]
@@ -165,16 +181,19 @@ def _whole(sides: Sides, wanted: Wanted) -> list[Statement]:
             ("new", "new_count", rows.news(sides)), ("gone", "gone_count", rows.losses(sides)),
         ):  # fmt: skip
             if sort in wanted.sorts:
-                text = _TEXT[key].format(count=len(made), old_name=old_name, new_name=new_name)
+                text = rows.word(sides, key).format(
+                    count=len(made), old_name=old_name, new_name=new_name
+                )
                 found += [rows.own(text, len(made)), *_table(sides, made)]
         return found
     counts = (len(matching.pairs), len(matching.new), len(matching.gone), len(changed), len(moved))
-    text = _TEXT["summary"].format(
+    text = rows.word(sides, "summary").format(
         pairs=counts[0], new=counts[1], gone=counts[2], figures=counts[3], units=counts[4],
         old_name=old_name, new_name=new_name,
     )  # fmt: skip
+    shared = [rows.pair("both", sides, pair) for pair in matching.pairs]
     made = [
-        *rows.news(sides), *rows.losses(sides),
+        *(shared if sides.places else (*rows.news(sides), *rows.losses(sides))),
         *(rows.figure(sides, change) for change in changed),
         *(rows.unit(sides, change) for change in moved),
     ]  # fmt: skip

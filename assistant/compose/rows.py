@@ -43,10 +43,10 @@ def row(
     sort: str, old: Statement | None, new: Statement | None, remark: str = "",
     derived: frozenset[str] = frozenset(),
 ) -> Statement:  # fmt: skip
-    """A row carried by one cell or two."""
+    """A row carried by one cell or two; ``sort`` is what its first column says."""
     empty = _TEXT["nothing"]
     text = _TEXT["row"].format(
-        sort=_TEXT[sort], old=old.text if old else empty, new=new.text if new else empty,
+        sort=sort, old=old.text if old else empty, new=new.text if new else empty,
         remark=remark or empty,
     )  # fmt: skip
     cells = tuple(cell for cell in (old, new) if cell)
@@ -55,24 +55,31 @@ def row(
 
 def news(sides: Sides) -> list[Statement]:
     """Tasks that only the newer plan has."""
-    return [row("new", None, leaf(sides.new, x)) for x in sides.matching.new]
+    sort = _TEXT["only"].format(name=sides.names[1]) if sides.places else _TEXT["new"]
+    return [row(sort, None, leaf(sides.new, x)) for x in sides.matching.new]
 
 
 def losses(sides: Sides) -> list[Statement]:
     """Tasks that only the older plan has."""
-    return [row("gone", leaf(sides.old, x), None) for x in sides.matching.gone]
+    sort = _TEXT["only"].format(name=sides.names[0]) if sides.places else _TEXT["gone"]
+    return [row(sort, leaf(sides.old, x), None) for x in sides.matching.gone]
+
+
+def word(sides: Sides, key: str) -> str:
+    """A text for two years, or its variant for two places, which nobody adds to or takes from."""
+    return _TEXT[f"{key}_place"] if sides.places else _TEXT[key]
 
 
 def pair(sort: str, sides: Sides, both: Pair, remark: str = "") -> Statement:
     """A task that both plans have."""
-    return row(sort, leaf(sides.old, both.old), leaf(sides.new, both.new), remark)
+    return row(_TEXT[sort], leaf(sides.old, both.old), leaf(sides.new, both.new), remark)
 
 
 def unit(sides: Sides, change: UnitChange) -> Statement:
     """A task whose units differ, with those that joined and those that left."""
     said = [
-        _TEXT[word].format(units="、".join(names))
-        for word, names in (("joined", change.joined), ("left", change.left))
+        word(sides, key).format(units="、".join(names), old=sides.names[0], new=sides.names[1])
+        for key, names in (("joined", change.joined), ("left", change.left))
         if names
     ]
     return pair("unit", sides, change.pair, "；".join(said))
@@ -83,16 +90,17 @@ def figure(sides: Sides, change: FigureChange) -> Statement:
     old_name, new_name = sides.names
     old = target(sides.old, change.old) if change.old else None
     new = target(sides.new, change.new) if change.new else None
+    sort = _TEXT["figure"]
     if change.old is None:
-        return row("figure", old, new, _TEXT["only_new"].format(old=old_name))
+        return row(sort, old, new, _TEXT["only_new"].format(old=old_name))
     if change.new is None:
-        return row("figure", old, new, _TEXT["only_old"].format(new=new_name))
+        return row(sort, old, new, _TEXT["only_old"].format(new=new_name))
     gap = change.difference
     if not gap:
-        return row("figure", old, new, _TEXT["equal"] if gap == 0 else "")
+        return row(sort, old, new, _TEXT["equal"] if gap == 0 else "")
     size = amount(abs(gap), change.new.unit)
-    remark = _TEXT["more" if gap > 0 else "less"].format(amount=size)
-    return row("figure", old, new, remark, figures(size))
+    remark = word(sides, "more" if gap > 0 else "less").format(amount=size, new=new_name)
+    return row(sort, old, new, remark, figures(size))
 
 
 def target(book: Book, one: Target) -> Statement:
