@@ -3,9 +3,9 @@
 Both are put into the same bare page of another origin, and loaded by headless Chromium with an empty
 cache: bytes as they came over the wire, requests, and the time from the start of the navigation until
 a question can be typed (the widget's button is pressed as soon as it is there). Once at full speed,
-once as on a phone: four times slower, 390 px. The Gradio page is the smallest that chats. The host is
-of the same site, because Gradio often never starts where a browser blocks a third party's storage.
-Ends with 1 when the widget is over 20 kB or not usable in a tenth of Gradio's time.
+once as on a phone: four times slower, 390 px, slow 4G. The Gradio page is the smallest that chats. The
+host is of the same site, because Gradio often never starts where a third party's storage is blocked.
+Ends with 1 when the widget is over 20 kB or, at full speed, not usable in a tenth of Gradio's time.
 
     python -m evals.bench_widget [--repeat 5]
 """
@@ -48,6 +48,9 @@ import sys, gradio
 page = gradio.ChatInterface(lambda message, history: message)
 page.launch(server_port=int(sys.argv[1]), quiet=True, footer_links=[])
 """
+_SLOW_4G = {  # Chromium's own figures: bytes a second, milliseconds
+    "offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750,
+}  # fmt: skip
 _PAGES = {
     "/widget": '<script src="{widget}/widget.js" defer></script>',
     "/gradio": '<iframe src="{gradio}/" style="width:400px;height:640px"></iframe>',
@@ -62,9 +65,9 @@ const look = () => {
   const field = root.querySelector('textarea');
   if (field && field.getClientRects().length && !field.disabled)
     window.usable = performance.timeOrigin + performance.now();
-  else requestAnimationFrame(look);
+  else setTimeout(look, 5);
 };
-requestAnimationFrame(look);
+setTimeout(look, 5);
 """
 
 
@@ -101,6 +104,7 @@ def _once(browser: "Browser", address: str, *, phone: bool) -> tuple[float, int,
     network.send("Network.enable")
     if phone:
         network.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        network.send("Network.emulateNetworkConditions", _SLOW_4G)
     sizes: list[float] = []
     asked: list[str] = []
     network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
@@ -112,7 +116,7 @@ def _once(browser: "Browser", address: str, *, phone: bool) -> tuple[float, int,
     while usable is None:
         if time.monotonic() > end:
             raise TimeoutError(f"{address} was not usable within {MOST} s")
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(300)  # seldom: asking takes time from the page
         for frame in page.frames:
             with contextlib.suppress(Exception):  # a frame may be between two documents
                 usable = usable or frame.evaluate("window.usable || null")
@@ -143,8 +147,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(costs["widget"].line("  widget"))
             print(costs["gradio"].line("  Gradio in an iframe"))
             share = costs["widget"].usable / costs["gradio"].usable
-            print(f"  usable in {share:.1%} of its time (limit {SHARE:.0%})\n")
-            slow = slow or share > SHARE
+            limit = "no limit" if phone else f"limit {SHARE:.0%}"
+            print(f"  usable in {share:.1%} of its time ({limit})\n", flush=True)
+            slow = slow or (share > SHARE and not phone)
     return int(slow or packed > LIMIT)
 
 

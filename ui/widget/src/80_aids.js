@@ -9,13 +9,14 @@ function makeAids(ui) {
   const prefs = ui.memory.prefs;
   const options = ui.options;
   const on = {};
+  let started = false;
 
   function set(key, value, remember) {
     if (on[key] === value) return;
     on[key] = value;
     ui.frame.classList.toggle(key, value);
     if (remember) ui.memory.prefer(key, value);
-    if (key === 'elder' || key === 'contrast') paint();
+    if (started && key !== 'hant') paint();
     if (key === 'hant') hant.set(value);
     ui.emit(key, { on: value });
     (ui.switches[key] || []).forEach((one) => one.setAttribute('aria-pressed', String(value)));
@@ -64,6 +65,7 @@ function makeAids(ui) {
     const more = window.matchMedia('(prefers-contrast: more)').matches;
     set('contrast', prefs.contrast === undefined ? options.contrast === '1' || more : prefs.contrast, false);
     paint();
+    started = true;
     set('hant', prefs.hant === undefined ? options.hant === '1' : prefs.hant, false);
     let host = hostElder();
     new MutationObserver(() => {

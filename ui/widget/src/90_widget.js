@@ -135,6 +135,7 @@ function makeWidget(options, base) {
     panel.element.hidden = false;
     launch.hidden = true;
     screen.fit();
+    if (panel.field.value) ui.grow();
     if (!page) {
       ui.layers.open(hide);
       if (narrow.matches) panel.element.setAttribute('aria-modal', 'true');
@@ -172,6 +173,7 @@ function makeWidget(options, base) {
   }
 
   ui.grow = () => {
+    if (panel.element.hidden) return; // measuring costs a layout that the host's page need not pay
     panel.field.style.height = 'auto';
     panel.field.style.height = Math.min(panel.field.scrollHeight + 2, 150) + 'px';
   };
