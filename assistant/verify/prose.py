@@ -50,13 +50,13 @@ def _sentence(sentence: str, grounds: list[LeafGround], book: Book) -> str:
     sentence, fault = claims.absent(sentence, scope, book)
     if fault:
         return fault
-    units, _ = _units(sentence, book)
+    units, written = _units(sentence, book)
     if fault := claims.complete(sentence, units, scope):
         return fault
     counted = claims.counts(sentence, len(grounds), grounds)
     for clause in filter(None, _CLAUSE.split(sentence)):
         scope = _scope(clause, grounds) or scope
-        if fault := _clause(clause, scope, counted, sentence, book):
+        if fault := _clause(clause, scope, counted, sentence, written, book):
             return fault
     return ""
 
@@ -110,12 +110,12 @@ def _clause(
     scope: Sequence[LeafGround],
     counted: frozenset[float],
     sentence: str,
+    written: Sequence[tuple[str, tuple[str, ...]]],
     book: Book,
 ) -> str:
     rest = _REFERENCE.sub("\x01", clause)
-    _, written = _units(clause, book)
     held: list[str] = []
-    for name, meant in written:
+    for name, meant in _named_in(clause, written):
         fault, is_unit = _unit(name, meant, scope)
         if fault:
             return fault
@@ -148,6 +148,19 @@ def _piecewise(
     """An enumeration over several leaves: each entry is carried by one of them."""
     faults = [_in_leaf(piece, g, counted, sentence) for g in scope]
     return "" if "" in faults else min(faults, key=len)
+
+
+def _named_in(
+    clause: str, written: Sequence[tuple[str, tuple[str, ...]]]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """The units of a sentence that stand in this clause of it, in order."""
+    found: dict[int, tuple[str, tuple[str, ...]]] = {}
+    for name, meant in sorted(written, key=lambda each: len(each[0]), reverse=True):
+        at = clause.find(name)
+        if at >= 0:
+            found[at] = (name, meant)
+            clause = clause.replace(name, "\x03" * len(name))
+    return [found[at] for at in sorted(found)]
 
 
 def _unit(name: str, meant: tuple[str, ...], scope: Sequence[LeafGround]) -> tuple[str, bool]:
