@@ -20,6 +20,7 @@ from vectorstore.search import Searcher
 MOST = 3  # plans shown side by side
 WIDE = 12  # plans that are searched, and plans of which a unit's tasks are listed
 ALIKE = 0.8  # a newer plan of the series is taken from this share of the best score
+EQUAL = 0.9  # and a newer plan of another series from this share
 NEAR = 0.6  # another plan is named beside from this share of the best score
 _WORDS = ("topic", "compare", "several", "refuse")
 
@@ -165,8 +166,9 @@ class Chooser:
         if not enough:
             return Choice("plan", (first or plans[0],), text, searched=plans)
         top = max(enough, key=enough.__getitem__)
-        fellows = [n for n in plans if self.shelf.series[n] == self.shelf.series[top]]
-        chosen = next(n for n in fellows if enough.get(n, 0.0) >= ALIKE * enough[top])
+        series = self.shelf.series
+        share = {n: ALIKE if series[n] == series[top] else EQUAL for n in plans}
+        chosen = next(n for n in plans if enough.get(n, 0.0) >= share[n] * enough[top])
         also = sorted((n for n in enough if n != chosen), key=lambda n: -enough[n])
         near = tuple((n, leaves[n]) for n in also if enough[n] >= NEAR * enough[top])
         return Choice("plan", (chosen,), text, also=near[: MOST - 1], searched=plans)
