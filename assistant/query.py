@@ -26,7 +26,7 @@ Reason = Literal[
 Ask = Literal[
     "who", "what", "count", "figure", "list", "table", "compare", "where", "when", "money", "phone",
     "address", "person", "status", "opinion", "why", "how", "define", "first", "lead", "partners",
-    "yesno", "mention", "summary", "classify", "more", "source", "only", "most", "once", "without", "wish", "office", "name",
+    "yesno", "mention", "summary", "classify", "more", "source", "only", "most", "once", "without", "wish", "office", "name", "procedure",
 ]  # fmt: skip
 Operation = Literal["and", "or", "not"]
 

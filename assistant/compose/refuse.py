@@ -8,25 +8,33 @@ from assistant.gather import Evidence, Found
 from assistant.query import Query, Reason
 from assistant.understand import plan_range
 
-SURE_REFUSAL = 0.6
-"""Likeness to known unanswerable questions from which they outweigh what was found."""
+FOR = 0.4
+"""How much what speaks for the best leaf weighs against a question's likeness to unanswerable ones."""
+AGAINST = 0.4
+AGAINST_OWN = 0.45
+AGAINST_PROCEDURE = 0.1
+"""Margins from which a question is refused: in general; when it is like somebody's own affair; when
+it also asks for a procedure (怎么交, 丢了, 登不上), which plans never describe."""
 
 
 def should(query: Query, evidence: Evidence, book: Book) -> bool:
     """Whether a question found by words is better refused.
 
-    The nearest known unanswerable questions speak against the best leaf; a question that shares a
-    rare word with the leaf is answered unless they are very near.
+    A question in the plan's own words is answered, unless it is somebody's own affair.
     """
     if not evidence.found:
         return True
-    best = evidence.found[0]
-    if best.score < evidence.threshold:
+    best, against = evidence.found[0], evidence.refused
+    own = against is not None and against.reason == "personal"
+    quotes = _quotes(query, best, book)
+    if best.score < evidence.threshold and not quotes:
         return True
-    against = evidence.refused
-    if against is not None and against.reason != "personal" and _quotes(query, best, book):
+    if against is None or (quotes and not own):
         return False
-    return against is not None and against.score >= SURE_REFUSAL
+    limit = AGAINST
+    if own:
+        limit = AGAINST_PROCEDURE if "procedure" in query.asks else AGAINST_OWN
+    return against.score - FOR * best.score > limit
 
 
 def _quotes(query: Query, best: Found, book: Book) -> bool:
