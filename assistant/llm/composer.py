@@ -188,24 +188,22 @@ def _pairs(text: str) -> set[str]:
 
 
 def split(query: Query, base: Draft) -> tuple[list[Statement], list[Statement]] | None:
-    """The rules' statements before and after what the model words; None when there is nothing.
+    """The rules' statements before and after what the model says; None when it is not asked.
 
-    A quotation and the line above it are what the model puts into words. A summary that quotes
-    nothing is put after the first statement.
+    It is asked where the rules quote, and for summaries. Its words stand before the quotation, which
+    stays in sight; only where leaves are compared or summed up do they take its place.
     """
-    if base.refused or query.kind == "several":
+    if base.refused or query.kind in ("several", "source", "more", "document"):
         return None
     statements = list(base.statements)
     quotes = [at for at, s in enumerate(statements) if s.form == "quote" and s.leaves]
-    if query.kind in ("source", "more", "document") or (not quotes and "summary" not in query.asks):
-        return None
     if not quotes:
-        return statements[:1], statements[1:]
+        return (statements[:1], statements[1:]) if "summary" in query.asks else None
     worded = {*quotes, *(at - 1 for at in quotes if at and statements[at - 1].form == "text")}
     first = min(worded)
-    return statements[:first], [
-        s for at, s in enumerate(statements) if at > first and at not in worded
-    ]
+    gone = worded if query.kind in ("compare", "outline") else set()
+    after = [s for at, s in enumerate(statements) if at >= first and at not in gone]
+    return statements[:first], after
 
 
 def _by_rules(base: Draft, work: _Work) -> Draft:

@@ -16,7 +16,6 @@ from assistant.query import Query
 from assistant.verify.ground import said
 from ingest.plan import Leaf
 
-MOST_LEAVES = 6  # found by words; the first is nearly always the one
 _WHOLE = frozenset({"outline", "compare", "document"})
 
 
@@ -73,12 +72,14 @@ def _names(book: Book) -> dict[str, str]:
 
 
 def _candidates(query: Query, evidence: Evidence, book: Book, base: Draft) -> list[str]:
-    cited = [leaf for statement in base.statements for leaf in statement.leaves]
-    found = [found.leaf for found in evidence.found[:MOST_LEAVES]]
-    named = [*cited, *evidence.leaves, *base.related, *found]
+    """What the rules rest on; for a summary everything in its scope, the whole plan if it fits.
+
+    What is only nearby is not given: a model speaks of all it is given.
+    """
+    named = [leaf for statement in base.statements for leaf in statement.leaves]
     if query.kind in _WHOLE or "summary" in query.asks:
         scope = query.scope or evidence.leaves or tuple(leaf.id for leaf in book.plan.leaves)
-        named += scope
+        named += [] if query.kind == "compare" else scope
     return list(dict.fromkeys(named))
 
 

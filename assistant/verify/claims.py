@@ -40,6 +40,7 @@ _STRONGER = re.compile(
 )
 _COUNTED = ("项", "个", "类", "种", "点", "大", "方面")
 _AND = re.compile("、|以及|[和与及](?!其)")
+_TITLE = re.compile("责任单位|负责单位|责任部门|首位|第一位")
 _SHARED = re.compile("共同|相同|都|均|重合|交集|一致")
 _DEFINES = re.compile(
     r"是指|指的是|意思是|意味着|即是|也就是|简称|又称|全称|俗称|代表着?|指(?!出|标|导|挥|数|引|南|定|示|向|明)"
@@ -135,6 +136,23 @@ def complete(sentence: str, units: Sequence[str], scope: Sequence[LeafGround]) -
     if set(units) >= wanted or any(set(units) == ground.units for ground in scope):
         return ""
     return f"责任单位没有列全，缺 {'、'.join(sorted(wanted - set(units)))}"
+
+
+def divided(clause: str, units: Sequence[str], scope: Sequence[LeafGround]) -> str:
+    """Some of the units said to do a part of it: notes name who is responsible, not for what.
+
+    Args:
+        clause: Units and references blanked.
+        units: Canonical units of the clause.
+        scope: The leaves it is about.
+    """
+    if not units or _SOME.search(clause) or _TITLE.search(clause):
+        return ""
+    if any(set(units) >= ground.units for ground in scope):
+        return ""
+    if not uncovered(clause, ""):
+        return ""
+    return "原文没有写各单位分别做什么"
 
 
 def defines(clause: str, scope: Sequence[LeafGround]) -> str:

@@ -40,6 +40,8 @@ class LeafGround:
     """Latin words: 5g, 10g-pon, app."""
     whole: str
     """The whole plan, plain."""
+    places: tuple[str, ...]
+    """Cities and counties that it prints."""
 
     @property
     def units(self) -> frozenset[str]:
@@ -96,4 +98,5 @@ def _make(leaf: Leaf, book: Book, whole: str) -> LeafGround:
         values=values("\n".join(body)),
         words=frozenset(LATIN.findall(text)),
         whole=whole,
+        places=tuple(place for place in book.tables.cities if place in text),
     )

@@ -25,6 +25,7 @@ _SENTENCE = re.compile(r"[。;!?\n]+")
 _CLAUSE = re.compile(r"[,:]+")
 _AND = re.compile("以及|[和与及]")
 _EVERY = re.compile("都|均")
+_EACH = re.compile("各自?(?:新增|新建|达|有|为|建|培育)?$|分别|各新|均|都|每")
 _CAPTION = re.compile(r"^\d{1,2}[.、)](?!\d)|^[-•]+")
 
 
@@ -125,6 +126,7 @@ def _clause(
     fault = (
         claims.lead(clause, held, scope, book)
         or claims.first(clause, held, scope)
+        or claims.divided(rest, held, scope)
         or claims.defines(rest, scope)
         or claims.strengthened(rest, scope)
     )
@@ -165,10 +167,10 @@ def _named_in(
 
 def _unit(name: str, meant: tuple[str, ...], scope: Sequence[LeafGround]) -> tuple[str, bool]:
     """(fault, whether the name stands for a responsible unit here)."""
+    if any(name in g.text for g in scope):
+        return "", False  # a word of the text: 智慧公安, 鼓励各设区市
     if meant and all(set(meant) & g.units for g in scope):
         return "", True
-    if any(name in g.text and not set(meant) & g.units for g in scope):
-        return "", False
     return (f"所引条目没有责任单位{meant[0]}", True) if meant else ("", False)
 
 
@@ -232,6 +234,11 @@ def _beside(value: Value, kept: Sequence[Value], ground: LeafGround, written: st
         return f"“{written}”在原文说的是另一件事"
     if own == 0 and _overlap(ground.text, value.beside) > 1:
         return f"“{written}”在原文说的是另一件事"
+    measured = value.unit or value.comparator or value.percent  # 12345 and 131 are names
+    if measured and all(uncovered(value.beside, v.clause) for v in kept):
+        return f"“{written}”在原文说的不完全是这件事"
+    if _EACH.search(value.beside) and not any(_EACH.search(v.clause) for v in kept):
+        return f"“{written}”在原文不是各自的数"
     return ""
 
 
@@ -241,8 +248,9 @@ def _overlap(one: str, other: str) -> int:
 
 
 def _anchors(clause: str, ground: LeafGround) -> list[str]:
-    """Names that tie a clause to one sentence: Latin words, and figures as printed."""
-    return [word for word in LATIN.findall(clause) if not word.isdigit()]
+    """Names that tie a clause to one sentence: Latin words and places."""
+    places = [place for place in ground.places if place in clause]
+    return [*(word for word in LATIN.findall(clause) if not word.isdigit()), *places]
 
 
 def _piece(piece: str, ground: LeafGround, anchors: Sequence[str]) -> str:

@@ -61,6 +61,8 @@ class Value:
     """The words of its own stretch, between the nearest stops, without the figure."""
     hedged: bool
     """力争, 争取, 力求 stand in its clause."""
+    clause: str
+    """From the last comma or stop to the end of its stretch: what the figure is said of."""
 
 
 def values(text: str) -> tuple[Value, ...]:
@@ -93,6 +95,7 @@ def _value(text: str, match: re.Match[str]) -> Value:
     high = re.compile(r"[,、;。:\n]|以及|[和及与]").search(text, end)
     stop = high.start() if high else len(text)
     clause = max((text.rfind(mark, 0, start) for mark in "。;\n"), default=-1) + 1
+    comma = max((text.rfind(mark, 0, start) for mark in ",:。;\n"), default=-1) + 1
     return Value(
         value=number,
         percent=percent,
@@ -103,6 +106,7 @@ def _value(text: str, match: re.Match[str]) -> Value:
         end=end,
         beside=text[low:start] + text[end:stop],
         hedged=bool(re.search("力争|争取|力求", text[clause:start])),
+        clause=text[comma:stop],
     )
 
 
