@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
-START = 30  # seconds that a server may take on a busy machine
+START = 120  # seconds that a server may take on a busy machine
 
 
 @contextlib.contextmanager

@@ -74,7 +74,7 @@ def test_gradio_alone_would_reflect_a_foreign_origin() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/gradio_api/upload", "/gradio_api/upload_progress?upload_id=x", "/gradio_api/info",
+        "/gradio_api/info",
         "/gradio_api/openapi.json", "/gradio_api/runs", "/monitoring", "/gradio_api/proxy=http://x/",
     ],
 )  # fmt: skip
@@ -82,6 +82,15 @@ def test_what_gradio_opens_to_anybody_is_closed(address: str, path: str) -> None
     for method in ("GET", "POST"):
         files = {"files": ("a.txt", b"x")} if method == "POST" else None
         assert httpx.request(method, address + path, files=files).status_code == 403
+
+
+def test_nobody_uploads_without_logging_in(plan: Plan, home: Path) -> None:
+    settings = Settings(home=home, staff_password="a-long-one")  # noqa: S106 - of this test
+    app = create_app(settings, desk=RehearsalDesk(plan))
+    with served(app) as address:
+        assert ready(address)["staff"] == "ready"
+        files = {"files": ("a.txt", b"x")}
+        assert httpx.post(f"{address}/gradio_api/upload", files=files).status_code in {401, 403}
 
 
 def test_gradio_shows_no_footer_history_or_api(address: str) -> None:
