@@ -25,6 +25,7 @@ from assistant.steps import Turn
 from ingest import shipped
 from ingest.library import Library
 from ingest.plan import Plan
+from vectorstore.questions import Question
 from vectorstore.search import Engine, Searcher
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ class Assistant:
                 library.add(path)
         plans = library.plans()
         model = settings.embedder or "bundled"
-        searcher = Searcher.open(settings.home, plans, model=model, engine=engine)
+        searcher = Searcher.open(
+            settings.home, plans, model=model, engine=engine, lent=_lent(settings, plans)
+        )
         desk = cls(settings, library, plans, searcher)
         if engine == "chroma":
             desk.runnable  # noqa: B018 - a server imports LangChain before the first question
@@ -255,3 +258,13 @@ class Assistant:
             raise ValueError("the chain ended without an answer")
         leaves = tuple(citation.leaf for citation in turn.answer.citations)
         return turn.context.after(turn.query, leaves)
+
+
+def _lent(settings: Settings, plans: Sequence[Plan]) -> dict[str, tuple[Question, ...]]:
+    """Questions that one year's plan lends another; with one plan nothing is looked at."""
+    if len(plans) < 2:
+        return {}
+    from assistant.lending import lent
+
+    folders = (shipped.folder() / "questions", settings.home / "questions")
+    return lent(plans, Tables.read(shipped.folder()), folders)

@@ -338,3 +338,11 @@ def test_two_crawls_of_a_plan_are_one_plan_from_the_command_line(tmp_path: Path)
     assert len([n for n in Library(tmp_path / "var").ids() if "2025" in n]) == 1
     body = json.loads(cewen("ask", "今年第28条由谁负责", "--json"))
     assert {c["plan"] for c in body["citations"]} == {NEW}
+
+
+def test_next_years_plan_is_lent_the_questions_of_this_one(desk: Assistant) -> None:
+    """Asked in everyday words without a year, the newest plan of the series answers."""
+    answer = desk.answer(["村里手机信号差有人管吗"])
+    sound(answer, desk)
+    assert answer.answer.startswith(LINE_NEW)
+    assert (NEW, "item-1") in cited(answer)

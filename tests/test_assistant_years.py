@@ -1,9 +1,9 @@
 """Leaves of two plans are paired by what they say; what is left over is new or gone."""
 
 import pytest
+import yearly
 
 import ingest
-import yearly
 from assistant import years
 from assistant.compose.rows import amount
 from assistant.plans import subject

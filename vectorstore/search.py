@@ -8,7 +8,7 @@ One hit a leaf, by the best of its passages. What it does not do: answer, or ref
 """
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -110,6 +110,7 @@ class Searcher:
         data: Path | None = None,
         with_questions: bool = True,
         with_lexicon: bool = True,
+        lent: Mapping[str, Sequence[questions.Question]] | None = None,
     ) -> "Searcher":
         """Open the indexes of some plans; whatever is missing or does not fit is made.
 
@@ -122,6 +123,7 @@ class Searcher:
             data: Instead of the folder that ships with the product.
             with_questions: Without, the similar questions are left out.
             with_lexicon: Without, only characters are folded.
+            lent: Plan → questions besides its own.
 
         Raises:
             VectorstoreError: see ``errors``; the message says what to do.
@@ -132,7 +134,11 @@ class Searcher:
         if not with_lexicon:
             lexicon = lexicon.characters_only()
         folders = (data / "questions", home / "questions") if with_questions else ()
-        rows = {p.id: passages.of_plan(p, questions.load(p, *folders)) for p in plans}
+        more = lent or {}
+        rows = {
+            p.id: passages.of_plan(p, [*questions.load(p, *folders), *more.get(p.id, ())])
+            for p in plans
+        }
         refused = passages.of_refusals((r.reason, r.text) for r in questions.refusals(*folders))
         return cls._assemble(home, plans, rows, refused, loaded, lexicon, engine)
 
