@@ -5,7 +5,7 @@ PORT ?= 7860
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run install test lint format bench bench-retrieval bench-ingest bench-server bench-widget model eval clean
+.PHONY: run install test lint format bench bench-retrieval bench-ingest bench-server bench-widget bench-llm model eval clean
 
 run: .venv/.runtime
 	$(BIN)/cewen ingest --quiet
@@ -36,6 +36,9 @@ bench-server: .venv/.dev
 
 bench-widget: .venv/.dev
 	$(BIN)/python -m evals.bench_widget
+
+bench-llm: .venv/.dev
+	$(BIN)/python -m evals.bench_llm
 
 bench-ingest: .venv/.dev
 	$(BIN)/python -m evals.bench_ingest

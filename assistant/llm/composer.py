@@ -88,7 +88,7 @@ class Composer:
             return
         total = len(work.kept) + work.lost
         for one in work.failed:
-            log.info("dropped: %s (%s)", one.text, one.reason)
+            log.warning("dropped: %s (%s)", one.text, one.reason)
         if not work.kept or len(work.kept) < ENOUGH * total:
             log.warning("the rules answer instead: %d of %d held", len(work.kept), total)
             yield _by_rules(base, work)

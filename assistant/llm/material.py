@@ -16,8 +16,6 @@ from assistant.query import Query
 from assistant.verify.ground import said
 from ingest.plan import Leaf
 
-_WHOLE = frozenset({"outline", "compare", "document"})
-
 
 @dataclass(frozen=True)
 class Material:
@@ -77,9 +75,8 @@ def _candidates(query: Query, evidence: Evidence, book: Book, base: Draft) -> li
     What is only nearby is not given: a model speaks of all it is given.
     """
     named = [leaf for statement in base.statements for leaf in statement.leaves]
-    if query.kind in _WHOLE or "summary" in query.asks:
-        scope = query.scope or evidence.leaves or tuple(leaf.id for leaf in book.plan.leaves)
-        named += [] if query.kind == "compare" else scope
+    if query.kind == "outline" or not named:
+        named += query.scope or evidence.leaves or tuple(leaf.id for leaf in book.plan.leaves)
     return list(dict.fromkeys(named))
 
 

@@ -13,11 +13,11 @@ from dataclasses import replace
 
 import prompts
 from assistant.book import Book
-from assistant.steps import Turn
 from assistant.context import Context
 from assistant.llm.client import Model
 from assistant.llm.errors import LlmError
 from assistant.query import Query
+from assistant.steps import Turn
 from assistant.understand import understand
 from assistant.verify.ground import plain
 from assistant.verify.wording import uncovered

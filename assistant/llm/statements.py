@@ -15,6 +15,7 @@ from assistant.answer import Statement
 
 _MARKS = r"(?:\s*[\[【〔(（]\s*(?:{names})(?:\s*[、,，;；]\s*(?:{names}))*\s*[\]】〕)）]\s*[。.]?)+"
 _SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]?[”’」』）)]*")
+_OPENING = "[【〔(（。."
 _BULLET = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}\s*[.、)）]\s*(?!\d)|>\s*)+")
 _TALK = re.compile(r"^(?:#{1,6}\s.*|```.*|-{3,}|\**[^。]{0,24}[:：]\**)$")
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
@@ -74,8 +75,10 @@ class Reader:
         """Where the next whole line, or sentence with its markers, ends."""
         newline = self._buffer.find("\n")
         match = self._mark.search(self._buffer)
-        if match and match.end() < len(self._buffer) and (newline < 0 or match.end() <= newline):
-            return match.end()
+        if match and (newline < 0 or match.end() <= newline):
+            after = self._buffer[match.end() :].lstrip(" ")
+            if after and after[0] not in _OPENING:  # another marker may be on its way
+                return match.end()
         return newline + 1 if newline >= 0 else None
 
     def _line(self, line: str) -> Iterator[Statement]:
