@@ -28,7 +28,13 @@ from ui.server import create_app
 
 HERE = Path(__file__).parent / "images"
 QUESTIONS = ("省数据管理局负责哪些任务？", "第12条由哪些单位负责？", "今年有哪些量化目标？")
-OTHERS = ("2025年的目标是多少", "我的社保卡丢了怎么办", "社保卡丢了怎么办", "福州要做什么", "谁来管数据安全")
+OTHERS = (
+    "2025年的目标是多少",
+    "我的社保卡丢了怎么办",
+    "社保卡丢了怎么办",
+    "福州要做什么",
+    "谁来管数据安全",
+)
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 PLAN = """某市2025年数字政务工作要点
 
@@ -132,7 +138,9 @@ def walk(page: Page, address: str, shot: Callable[[str], Any], *, phone: bool) -
 
 def main(folder: Path) -> None:
     """All pictures."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    program = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         file = Path(home) / "某市2025年数字政务工作要点.txt"
@@ -155,7 +163,9 @@ def main(folder: Path) -> None:
                     walk(page, address, shot, phone=size == "phone")
                     context.close()
             browser.close()
-    sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures, {time.perf_counter() - begun:.0f} s\n")
+    sys.stdout.write(
+        f"{len(list(folder.glob('*.png')))} pictures, {time.perf_counter() - begun:.0f} s\n"
+    )
 
 
 if __name__ == "__main__":

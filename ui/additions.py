@@ -59,7 +59,9 @@ def add_term(home: Path, word: str, official: str, user: str) -> None:
     word, official = _clean(word.lstrip("# "), words.NO_WORD), _clean(official, words.NO_TERM)
     if word == official:
         raise AdditionError(words.SAME_TERM)
-    terms = "、".join(part for part in official.replace(",", "、").replace("，", "、").split("、") if part)
+    terms = "、".join(
+        part for part in official.replace(",", "、").replace("，", "、").split("、") if part
+    )
     row = "\t".join((word, terms, "staff", user, _today()))
     _append(home / "lexicon" / "terms.tsv", row)
 
@@ -72,15 +74,17 @@ def every(home: Path) -> list[Addition]:
             row = json.loads(line)
             found.append(
                 Addition(
-                    "question", f"{path.stem}/{row['leaf']}", row["question"], row.get("by", ""),
-                    row.get("added", ""), f"questions/{path.name}",
-                )  # fmt: skip
+                    "question",
+                    f"{path.stem}/{row['leaf']}",
+                    row["question"],
+                    row.get("by", ""),
+                    row.get("added", ""),
+                    f"questions/{path.name}",
+                )
             )
     for line in _lines(home / "lexicon" / "terms.tsv"):
         cells = [*line.split("\t"), "", "", ""]
-        found.append(
-            Addition("term", cells[1], cells[0], cells[3], cells[4], "lexicon/terms.tsv")
-        )
+        found.append(Addition("term", cells[1], cells[0], cells[3], cells[4], "lexicon/terms.tsv"))
     return sorted(reversed(found), key=lambda each: each.added, reverse=True)
 
 

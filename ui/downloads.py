@@ -115,6 +115,8 @@ def _written(plan: Plan, rows: tuple[ledger.Row, ...], kind: str) -> bytes:
 
 def _file(data: bytes, name: str, kind: str) -> Response:
     safe = "".join(char for char in name if char.isalnum() or char in "-_（）《》、")[:80]
-    disposition = f"attachment; filename=\"cewen.{kind}\"; filename*=UTF-8''{quote(f'{safe}.{kind}')}"
+    disposition = (
+        f"attachment; filename=\"cewen.{kind}\"; filename*=UTF-8''{quote(f'{safe}.{kind}')}"
+    )
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return Response(data, media_type=_TYPES[kind], headers=headers)

@@ -25,7 +25,9 @@ def conversation_markdown(conversation: Mapping[str, Any]) -> str:
         parts.append(f"## {words.QUESTION}：{turn['question']}\n")
         parts.append(f"{turn['answer']['answer']}\n")
         if sources := _sources(turn["answer"]):
-            parts.append("\n".join((f"{words.SOURCES}：\n", *(f"- {line}" for line in sources), "")))
+            parts.append(
+                "\n".join((f"{words.SOURCES}：\n", *(f"- {line}" for line in sources), ""))
+            )
         parts.append(f"*{labels.of_answer(turn['answer'])}*\n")
     parts.append(f"---\n\n{labels.of_answers(answers)}　{_now()}\n")
     return "\n".join(part for part in parts if part)

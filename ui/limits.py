@@ -121,7 +121,9 @@ class Limits:
 
     def _limit(self, scope: Scope) -> int:
         """Bytes that a path takes: an upload more than a question."""
-        return self.larger.get(scope["path"].removeprefix(scope.get("root_path", "")), self.max_body)
+        return self.larger.get(
+            scope["path"].removeprefix(scope.get("root_path", "")), self.max_body
+        )
 
     def _too_large(self, limit: int) -> TooLarge:
         return TooLarge(words.TOO_LARGE.format(limit=limit))

@@ -9,8 +9,8 @@ from fastapi import Request
 
 from assistant.settings import Settings
 from ui import words
-from ui.faults import NotReady
 from ui.desk import Desk
+from ui.faults import NotReady
 from ui.metrics import Metrics
 from ui.service import Service
 from ui.slot import Slot

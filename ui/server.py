@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("cewen.server")
 _STATIC = Path(__file__).parent / "static"
 _TIDY = 3600.0  # seconds between two looks for what is too old
-_SWITCH = 0.0005  # seconds; at Python's 5 ms the event loop waits long for threads that answer
 _UPLOAD = 21 * 1024 * 1024  # bytes of an uploaded plan, a little over what the staff app takes
+_SWITCH = 0.0005  # seconds; at Python's 5 ms the event loop waits long for threads that answer
 _GRACE = 15  # seconds that answers may go on after a signal to stop
 
 MakeDesk = Callable[[Settings], Desk]

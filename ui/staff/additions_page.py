@@ -109,7 +109,6 @@ def _view(every: list[Addition]) -> str:
     if not every:
         return head + cards.empty(words.NO_ADDITIONS)
     rows = [
-        (words.KINDS_OF_ADDITION[one.kind], one.text, one.place, one.by, one.added)
-        for one in every
+        (words.KINDS_OF_ADDITION[one.kind], one.text, one.place, one.by, one.added) for one in every
     ]
     return head + table(words.ADDITION_HEADS, rows, caption=words.ADDITIONS)

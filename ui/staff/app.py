@@ -34,6 +34,7 @@ from ui.staff import (
 )
 from ui.staff.cards import escape
 from ui.staff.parts import QUIET, Office
+from ui.staff.prelude import Prelude
 
 _AT_ONCE = 20  # questions that Gradio works on together; the service has its own limit
 _QUEUE = 60  # waiting questions; more are turned away
@@ -56,6 +57,7 @@ def build(here: Running, people: People) -> FastAPI:
     inner.include_router(downloads.router)
     # Gradio adds its own CORS headers unless its parent has this layer.
     inner.add_middleware(CORSMiddleware, allow_origins=[])
+    inner.add_middleware(Prelude, script=look.head(), css=look.css())
     inner.add_middleware(Closed)
     inner.add_middleware(Door, people=people)
     gr.mount_gradio_app(
@@ -71,8 +73,6 @@ def build(here: Running, people: People) -> FastAPI:
         pwa=False,
         mcp_server=False,
         theme=look.theme(),
-        css=look.css(),
-        head=look.head(),
     )
     return inner
 
@@ -126,4 +126,6 @@ def _head(name: str, root: str, *, login: bool) -> str:
         else ""
     )
     links = f'<a href="{root}/read">{common.LIBRARY}</a><span>{common.HOTLINE_NOTE}</span>{here}'
-    return f'<header><h1>{common.NAME}<small>{common.TAGLINE}</small></h1><nav>{links}</nav></header>'
+    return (
+        f"<header><h1>{common.NAME}<small>{common.TAGLINE}</small></h1><nav>{links}</nav></header>"
+    )

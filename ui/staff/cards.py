@@ -114,7 +114,7 @@ def _surroundings(citation: Mapping[str, Any], plan: Plan | None) -> tuple[str, 
     crumbs = "".join(f"<li>{escape(heading)}</li>" for heading in leaf.breadcrumb)
     first, last = min(leaf.title_start, start), max(body_end(leaf), end)
     shown = render(plan.text, first, last, [Mark(start, end, "quote")])
-    return f'<ol class="cw-crumbs">{crumbs}</ol>', str(shown).replace("\n", "&#10;").strip()
+    return f'<ol class="cw-crumbs">{crumbs}</ol>', str(shown).strip().replace("\n", "&#10;")
 
 
 def empty(text: str) -> str:

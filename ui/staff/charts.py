@@ -35,7 +35,11 @@ def bars(rows: Sequence[tuple[str, int]], *, title: str, tone: str = "") -> str:
 def columns(rows: Sequence[tuple[str, int]], *, title: str) -> str:
     """Upright bars over time, the oldest on the left; the first, the last and the highest are named."""
     most = max((count for _, count in rows), default=0)
-    named = {0, len(rows) - 1, *(at for at, (_, count) in enumerate(rows) if count == most and most)}
+    named = {
+        0,
+        len(rows) - 1,
+        *(at for at, (_, count) in enumerate(rows) if count == most and most),
+    }
     drawn = "".join(
         f'<li title="{escape(name)} {count}"><span class="cw-col-figure">{count or ""}</span>'
         f'<span class="cw-col-fill" style="height:{100 * count / (most or 1):.1f}%"></span>'

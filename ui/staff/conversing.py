@@ -54,19 +54,19 @@ class Conversations:
         store = await self.office.here.store()
         kept = None
         if conversation:
-            kept = await run_in_threadpool(
-                store.conversations.get, conversation, owner=who.name
-            )
+            kept = await run_in_threadpool(store.conversations.get, conversation, owner=who.name)
         if kept is None or not kept["turns"]:
             rest = [*suggestions(examples(who.unit), words.START), *[gr.update(visible=False)] * 2]
-            blank = [[], cards.empty(common.EVIDENCE_EMPTY), None, "", "", ""]
+            blank: list[Any] = [[], cards.empty(common.EVIDENCE_EMPTY), None, "", "", ""]
             return [*blank, *rest, *await self.listed(who.name, "")]
         plans = {plan.id: plan for plan in await self.office.here.service.plans()}
         session, messages, evidence, last = chat.replay(kept, root, plans)
         return [messages, evidence, session, "", kept["id"], exports(root, kept["id"]),
                 *after(last), *await self.listed(who.name, kept["id"])]  # fmt: skip
 
-    async def rename(self, session: chat.Session | None, name: str, request: gr.Request) -> list[Any]:
+    async def rename(
+        self, session: chat.Session | None, name: str, request: gr.Request
+    ) -> list[Any]:
         """Give the current conversation another name."""
         store = await self.office.here.store()
         owner = parts.user(request).name
@@ -201,8 +201,12 @@ def wire(office: Office, talk: Talk, blocks: gr.Blocks) -> None:
 def _wire_manage(talk: Talk, kept: Conversations) -> None:
     forms = [talk.naming, talk.sure, talk.name]
     shut = [gr.update(visible=False), gr.update(visible=False), ""]
-    talk.rename.click(lambda: [gr.update(visible=True), gr.update(visible=False), ""], None, forms, **QUIET)
-    talk.delete.click(lambda: [gr.update(visible=False), gr.update(visible=True), ""], None, forms, **QUIET)
+    talk.rename.click(
+        lambda: [gr.update(visible=True), gr.update(visible=False), ""], None, forms, **QUIET
+    )
+    talk.delete.click(
+        lambda: [gr.update(visible=False), gr.update(visible=True), ""], None, forms, **QUIET
+    )
     for button in (talk.drop_name, talk.no):
         button.click(lambda: shut, None, forms, **QUIET)
     for event in (talk.save.click, talk.name.submit):

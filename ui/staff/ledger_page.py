@@ -139,7 +139,9 @@ def views(plan: Plan, choice: Choice, root: str) -> list[str]:
 
 def _summary(plan: Plan, choice: Choice, rows: Sequence[ledger.Row], root: str) -> str:
     count = words.LEDGER_COUNT.format(
-        units=len({row.unit for row in rows}), leaves=len({row.leaf for row in rows}), rows=len(rows)
+        units=len({row.unit for row in rows}),
+        leaves=len({row.leaf for row in rows}),
+        rows=len(rows),
     )
     query = [("plan", plan.id), *(("unit", unit) for unit in choice.units)]
     query += [("part", choice.part), ("place", choice.place), ("keyword", choice.keyword)]
@@ -148,7 +150,9 @@ def _summary(plan: Plan, choice: Choice, rows: Sequence[ledger.Row], root: str) 
         f'<a class="cw-file" href="{root}/staff/ledger.{kind}?{asked}">{words.DOWNLOAD} {name}</a>'
         for kind, name in (("xlsx", words.XLSX), ("docx", words.DOCX), ("csv", words.CSV))
     )
-    return f'<div class="cw-summary"><p role="status">{count}</p><p class="cw-links">{links}</p></div>'
+    return (
+        f'<div class="cw-summary"><p role="status">{count}</p><p class="cw-links">{links}</p></div>'
+    )
 
 
 def _unit(plan: Plan, unit: str, rows: Sequence[ledger.Row], root: str) -> str:
@@ -164,9 +168,7 @@ def _unit(plan: Plan, unit: str, rows: Sequence[ledger.Row], root: str) -> str:
         for row in own
     ]  # fmt: skip
     made = table(words.HEADS, cells, caption=unit, name="cw-tasks")
-    return (
-        f'<section class="cw-unit"><h3>{cards.escape(unit)}<span>{len(own)}</span></h3>{made}</section>'
-    )
+    return f'<section class="cw-unit"><h3>{cards.escape(unit)}<span>{len(own)}</span></h3>{made}</section>'
 
 
 def _task(row: ledger.Row) -> str:
@@ -176,7 +178,7 @@ def _task(row: ledger.Row) -> str:
         if row.text
         else ""
     )
-    return f'<b>{cards.escape(row.title)}</b><small>{cards.escape(place)}</small>{body}'
+    return f"<b>{cards.escape(row.title)}</b><small>{cards.escape(place)}</small>{body}"
 
 
 def _chart(counts: Sequence[tuple[str, int]]) -> str:
@@ -195,7 +197,9 @@ def _network(plan: Plan, choice: Choice, sizes: dict[str, int]) -> str:
     chosen = breakdown.leaves(plan, choice)
     ego = choice.units[0] if len(choice.units) == 1 else ""
     links = breakdown.pairs(chosen)
-    every = {unit: sum(unit in leaf.units for leaf in chosen) for leaf in chosen for unit in leaf.units}
+    every = {
+        unit: sum(unit in leaf.units for leaf in chosen) for leaf in chosen for unit in leaf.units
+    }
     if ego:
         links = tuple(link for link in links if ego in link[:2])[: _NODES - 1]
         names = {name for link in links for name in link[:2]}

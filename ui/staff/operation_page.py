@@ -117,7 +117,11 @@ def _group(group: Group) -> tuple[str | Cell, ...]:
     first = group.questions[0]
     others = list(dict.fromkeys(one.question for one in group.questions[1:]))
     alike = "".join(f"<li>{cards.escape(text)}</li>" for text in others if text != first.question)
-    more = f"<details><summary>{words.UNANSWERED_ALIKE}</summary><ul>{alike}</ul></details>" if alike else ""
+    more = (
+        f"<details><summary>{words.UNANSWERED_ALIKE}</summary><ul>{alike}</ul></details>"
+        if alike
+        else ""
+    )
     return (
         Cell(f"<b>{cards.escape(first.question)}</b>{more}"),
         number(group.count),

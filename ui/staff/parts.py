@@ -57,4 +57,3 @@ async def chosen(office: Office, plan_id: str | None) -> Plan | None:
     """The plan that is chosen, or the newest when it is gone; None without any."""
     plans = await office.here.service.plans()
     return next((plan for plan in plans if plan.id == plan_id), None) or newest(plans)
-

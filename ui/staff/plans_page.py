@@ -3,7 +3,7 @@
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,30 +45,50 @@ def build(office: Office, tab: gr.Tab, asked: gr.Dropdown) -> None:
             upload = _Upload(office)
     shown = [listed, plan, about, withdraw, restore, asked]
 
-    async def show(plan_id: str | None, request: gr.Request) -> list[Any]:
-        return await _show(office, plan_id, parts.root(request))
+    acts = _Acts(office)
+    tab.select(acts.show, plan, shown, **QUIET)
+    plan.input(acts.show, plan, shown, **QUIET)
+    withdraw.click(acts.away, plan, [said, *shown], **QUIET)
+    restore.click(acts.back, plan, [said, *shown], **QUIET)
+    rebuild.click(acts.anew, None, rebuilt, **QUIET)
+    upload.wire(plan, shown)
+    additions_page.build(office, tab)
 
-    async def mark(plan_id: str, request: gr.Request, *, away: bool) -> list[Any]:
-        who = parts.user(request).name
+
+class _Acts:
+    """What is done with stored plans."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    async def show(self, plan_id: str | None, request: gr.Request) -> list[Any]:
+        return await _show(self.office, plan_id, parts.root(request))
+
+    async def away(self, plan_id: str, request: gr.Request) -> list[Any]:
+        return await self._mark(plan_id, request, words.WITHDRAWN_NOW, self.office.shelf.withdraw)
+
+    async def back(self, plan_id: str, request: gr.Request) -> list[Any]:
+        return await self._mark(plan_id, request, words.RESTORED_NOW, self.office.shelf.restore)
+
+    async def _mark(
+        self,
+        plan_id: str,
+        request: gr.Request,
+        text: str,
+        change: Callable[[str, str], Awaitable[None]],
+    ) -> list[Any]:
         try:
-            await (office.shelf.withdraw if away else office.shelf.restore)(plan_id, who)
+            await change(plan_id, parts.user(request).name)
         except IngestError as error:
-            return [note(str(error), bad=True), *await show(plan_id, request)]
-        kept = await run_in_threadpool(office.shelf.kept)
+            return [note(str(error), bad=True), *await self.show(plan_id, request)]
+        kept = await run_in_threadpool(self.office.shelf.kept)
         title = next((k.record.plan.title for k in kept if k.record.plan.id == plan_id), plan_id)
-        text = words.WITHDRAWN_NOW if away else words.RESTORED_NOW
-        return [note(text.format(title=title)), *await show(plan_id, request)]
+        return [note(text.format(title=title)), *await self.show(plan_id, request)]
 
-    async def away(plan_id: str, request: gr.Request) -> list[Any]:
-        return await mark(plan_id, request, away=True)
-
-    async def back(plan_id: str, request: gr.Request) -> list[Any]:
-        return await mark(plan_id, request, away=False)
-
-    async def anew(request: gr.Request) -> AsyncIterator[str]:
+    async def anew(self, request: gr.Request) -> AsyncIterator[str]:
         begun = time.perf_counter()
         try:
-            async for step in office.shelf.rebuild(parts.user(request).name):
+            async for step in self.office.shelf.rebuild(parts.user(request).name):
                 yield note(words.REBUILDING[step], busy=True)
         except Exception:  # noqa: BLE001 - logged, and said to the reader
             number = uuid.uuid4().hex[:8]
@@ -76,14 +96,6 @@ def build(office: Office, tab: gr.Tab, asked: gr.Dropdown) -> None:
             yield note(words.BROKEN.format(id=number), bad=True)
             return
         yield note(words.REBUILT.format(seconds=time.perf_counter() - begun))
-
-    tab.select(show, plan, shown, **QUIET)
-    plan.input(show, plan, shown, **QUIET)
-    withdraw.click(away, plan, [said, *shown], **QUIET)
-    restore.click(back, plan, [said, *shown], **QUIET)
-    rebuild.click(anew, None, rebuilt, **QUIET)
-    upload.wire(plan, shown)
-    additions_page.build(office, tab)
 
 
 async def _show(office: Office, plan_id: str | None, root: str) -> list[Any]:
@@ -109,7 +121,9 @@ class _Upload:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        parts.html(f"<h2>{words.UPLOAD}</h2><p class='cw-soft'>{words.UPLOAD_NOTE}</p>", "cw-up-head")
+        parts.html(
+            f"<h2>{words.UPLOAD}</h2><p class='cw-soft'>{words.UPLOAD_NOTE}</p>", "cw-up-head"
+        )
         self.file = gr.File(
             label=words.UPLOAD_LABEL, file_types=_SUFFIXES, elem_id="cw-file", height=150
         )
@@ -156,4 +170,10 @@ class _Upload:
             yield [gr.skip(), note(message, bad=True), gr.skip(), gr.update(visible=True), *still]
             return
         message = words.PUBLISHED[status].format(title=plan.title)
-        yield [None, note(message), "", hidden, *await _show(self.office, plan.id, parts.root(request))]
+        yield [
+            None,
+            note(message),
+            "",
+            hidden,
+            *await _show(self.office, plan.id, parts.root(request)),
+        ]

@@ -52,7 +52,10 @@ def _row(plan: Plan, target: Target, root: str) -> tuple[str | Cell, ...]:
         Cell(f"<b>{cards.escape(target.measure)}</b>"),
         Cell(cards.escape(target.written), "cw-value"),
         Cell(f'<q class="cw-original">{_sentence(plan, target)}</q>'),
-        Cell(f'<a href="{where}" target="_blank" rel="noopener">{cards.escape(leaf.cite)}</a>', "cw-item"),
+        Cell(
+            f'<a href="{where}" target="_blank" rel="noopener">{cards.escape(leaf.cite)}</a>',
+            "cw-item",
+        ),
         "、".join(leaf.units) or words.NO_UNIT,
     )
 
