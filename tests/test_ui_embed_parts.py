@@ -1,4 +1,4 @@
-"""The parts of the embed that need no server: the list of sites, tokens, the secret, the built file."""
+"""The parts of the embed that need no server: the list, tokens, the secret, the built file."""
 
 import re
 import threading
