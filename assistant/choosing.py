@@ -1,8 +1,8 @@
 """Which plans answer a question that names none: by its kind, and by what retrieval finds.
 
 Structure fits every plan that has it: a few are shown side by side, many are asked about. Units go
-to every plan that lists them. A topic goes to the plan that speaks of it best, the newest of a
-series where its plans speak of it alike.
+to every plan that lists them. A topic goes to the plan that speaks of it best, the newest
+where several speak of it alike.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,8 +19,7 @@ from vectorstore.search import Searcher
 
 MOST = 3  # plans shown side by side
 WIDE = 12  # plans that are searched, and plans of which a unit's tasks are listed
-ALIKE = 0.8  # a newer plan of the series is taken from this share of the best score
-EQUAL = 0.9  # and a newer plan of another series from this share
+ALIKE = 0.8  # a newer plan is taken from this share of the best score
 NEAR = 0.6  # another plan is named beside from this share of the best score
 _WORDS = ("topic", "compare", "several", "refuse")
 
@@ -99,7 +98,7 @@ class Chooser:
         kinds = {query.kind for query in queries.values()}
         if "unit" in kinds and newest.kind in ("unit", "refuse", "topic"):
             return self._units(candidates, queries, text, told)
-        if newest.kind in _WORDS and not _lacks(newest):
+        if newest.kind in _WORDS and not newest.leaves and not _lacks(newest):
             return self._by_words(candidates, text, told)
         if newest.kind == "mention":
             return self._mentions(candidates, text, told)
@@ -166,9 +165,7 @@ class Chooser:
         if not enough:
             return Choice("plan", (first or plans[0],), text, searched=plans)
         top = max(enough, key=enough.__getitem__)
-        series = self.shelf.series
-        share = {n: ALIKE if series[n] == series[top] else EQUAL for n in plans}
-        chosen = next(n for n in plans if enough.get(n, 0.0) >= share[n] * enough[top])
+        chosen = next(n for n in plans if enough.get(n, 0.0) >= ALIKE * enough[top])
         also = sorted((n for n in enough if n != chosen), key=lambda n: -enough[n])
         near = tuple((n, leaves[n]) for n in also if enough[n] >= NEAR * enough[top])
         return Choice("plan", (chosen,), text, also=near[: MOST - 1], searched=plans)

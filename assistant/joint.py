@@ -27,7 +27,7 @@ from vectorstore.search import Searcher
 _AGAIN = re.compile(
     r"(?:那么?|换成|换|改成|还有|再看看?|看看?|查|要查|是|我问的是|我要|就)*的?(?:那份|计划|要点|文件|情况)?(?:呢|怎么样|怎么写|怎么说|有没有|吧)?[?？。]*"
 )
-_ASPECT = re.compile(r"单位|部门|指标|目标|数字|新增|取消|退出|不再|任务|第\d{1,2}条")
+_ASPECT = re.compile(r"单位|部门|指标|目标|数字|新增|取消|退出|不再|任务|第\d{1,2}条|^那.{2,}呢")
 _SHORT = 14  # characters up to which a question after a comparison may lean on it
 
 
@@ -105,9 +105,10 @@ class Joint:
     def _choose(self, question: str, state: _State) -> Choice:
         letters = self.shelf.books[self.shelf.ids[0]].letters
         normal = normalise(question, (self.searcher.lexicon, letters)).normal
-        if state.pair and len(normal) <= _SHORT and _ASPECT.search(normal):
-            return Choice("compare", state.pair, normal)
         route = self.shelf.route(normal, state.plans)
+        leans = state.pair and len(normal) <= _SHORT and _ASPECT.search(normal)
+        if leans and not route.named and route.sort != "missing":
+            return Choice("compare", state.pair, normal)
         if route.named and state.told and _AGAIN.fullmatch(route.text):
             route = replace(route, text=state.told[-1])
             state = replace(state, told=state.told[:-1])

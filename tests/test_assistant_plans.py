@@ -125,6 +125,17 @@ def test_a_year_or_place_without_a_plan_is_refused_with_what_there_is(
     assert all(f"《{plan.title}》" in answer.answer for plan in desk.plans)
 
 
+def test_two_items_are_compared_in_each_plan(desk: Assistant) -> None:
+    answer = desk.answer(["第8条和第28条有什么区别"])
+    sound(answer, desk)
+    both = {(plan, leaf) for plan in (OLD, NEW) for leaf in ("item-8", "item-28")}
+    assert cited(answer) == both
+
+
+def test_the_newest_of_plans_that_speak_alike_answers(desk: Assistant) -> None:
+    assert desk.answer(["新增5G基站多少个"]).answer.startswith(LINE_NEW)
+
+
 def test_a_structural_reference_is_shown_side_by_side(desk: Assistant) -> None:
     answer = desk.answer(["第12条由谁负责"])
     sound(answer, desk)
@@ -222,6 +233,10 @@ def test_all_changes_of_a_year_stand_in_one_table(desk: Assistant) -> None:
             {(OLD, "item-1"), (NEW, "item-1")}, id="seven-to-six",
         ),
         pytest.param(
+            ["5G基站和去年相比少多少", "那10G-PON端口呢"], "| 减少1万个（计算） |",
+            {(OLD, "item-1"), (NEW, "item-1")}, id="the-next-figure",
+        ),
+        pytest.param(
             ["数字经济规模比去年高多少"], "两份计划的数字相同",
             {(OLD, "item-7"), (NEW, "item-6")}, id="equal",
         ),
@@ -231,7 +246,8 @@ def test_all_changes_of_a_year_stand_in_one_table(desk: Assistant) -> None:
         ),
         pytest.param(
             ["和去年相比有什么变化", "那新增的单位呢"], "| 省气象局 | — | 第28条 |",
-            {(NEW, "item-28"), (OLD, "item-22"), (NEW, "item-21")}, id="joined-after-a-comparison",
+            {(NEW, "item-28"), (OLD, "item-22"), (NEW, "item-21")},
+            id="joined-after-a-comparison",
         ),
         pytest.param(
             ["第25条和去年相比有什么变化"], "减少：省数据管理局",
