@@ -63,7 +63,7 @@ def faithful(request: dict[str, Any]) -> Play:
     for block in _BLOCK.finditer(asked):
         sentences = re.findall("[^。]+。", block["body"])[:2] or [block["title"] + "。"]
         said += [f"{sentence.strip()}[{block['name']}]" for sentence in sentences]
-    return Play("\n".join(said[:8]))
+    return Play("\n".join(said[:8]) or "正常")
 
 
 def in_order(*plays: Play) -> Script:

@@ -9,9 +9,11 @@ from assistant import llm
 from assistant.llm.breaker import Breaker
 from assistant.llm.budget import Budget, estimate
 from assistant.llm.errors import NotConfigured, NotInstalled, Resting, Spent
+from assistant.llm.probe import probe
 from assistant.llm.provider import make
 from assistant.llm.statements import Reader
 from assistant.settings import Settings, SettingsError
+from evals.scripted import Play, serve
 
 NAMES = {"第12条": "item-12", "item-12": "item-12", "第10条": "item-10", "第(十二)节": "section-12"}
 
@@ -120,3 +122,15 @@ def test_a_model_has_to_be_named_where_one_is_wanted() -> None:
     with pytest.raises(SettingsError, match="CEWEN_LLM"):
         llm.open_model(Settings(composer="llm"))
     assert llm.open_model(Settings(composer="rules", llm="openai:x")) is None
+
+
+def test_the_doctor_asks_the_model_and_says_what_is_wrong(tmp_path: Path) -> None:
+    for play, good, said in (
+        (Play("正常"), True, "首字"),
+        (Play("no", status=401), False, "API_KEY"),
+    ):
+        with serve(play) as server:
+            chosen = Settings(home=tmp_path, llm="openai:x", llm_base_url=server.address)
+            fine, text = probe(chosen)
+        assert fine is good
+        assert said in text
