@@ -1,6 +1,6 @@
 """``make model DATA=…``: from text to the bundled model, seeded and repeatable.
 
-    python -m vectorstore.training --data FOLDER [--out FOLDER] [--without plan]
+    python -m vectorstore.training --data FOLDER [--out FOLDER] [--without plan] [--cache FOLDER]
 
 Steps: words → first vectors → pairs → contrast → folder. About twenty minutes on two cores. The
 weights of the ranking come afterwards: ``python -m vectorstore.training.tune``.
@@ -9,7 +9,7 @@ weights of the ranking come afterwards: ``python -m vectorstore.training.tune``.
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -40,19 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--without", action="append", default=[], help="leave out a source of pairs (ablation)"
     )
+    parser.add_argument(
+        "--cache", type=Path, help="keep tokens and first vectors here for the next run (ablation)"
+    )
     options = parser.parse_args(arguments)
     start = time.perf_counter()
 
     def say(text: str) -> None:
         print(f"{time.perf_counter() - start:6.0f} s  {text}", flush=True)
 
-    gloss = texts.glosses(options.data)
-    running = [text[:HEAD] for text in texts.running(options.data)]
-    say(f"{len(running)} texts, {len(gloss)} glosses")
-    tokenizer = _tokenizer(running, gloss)
-    say(f"{tokenizer.get_vocab_size()} tokens")
-    first = _first(tokenizer, running, gloss)
-    say("first vectors")
+    tokenizer, first = _beginning(options.data, options.cache, say)
     rows = contrast.train(
         tokenizer,
         first,
@@ -62,6 +59,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     export.save(options.out, tokenizer, rows)
     say(f"written to {options.out}")
+
+
+def _beginning(
+    data: Path, cache: Path | None, say: Callable[[str], None]
+) -> tuple[Tokenizer, NDArray[np.float32]]:
+    """Tokens and their first vectors, which do not depend on any pair."""
+    if cache is not None and (cache / "first.npy").is_file():
+        say(f"tokens and first vectors from {cache}")
+        return Tokenizer.from_file(str(cache / "tokenizer.json")), np.load(cache / "first.npy")
+    gloss = texts.glosses(data)
+    running = [text[:HEAD] for text in texts.running(data)]
+    say(f"{len(running)} texts, {len(gloss)} glosses")
+    tokenizer = _tokenizer(running, gloss)
+    say(f"{tokenizer.get_vocab_size()} tokens")
+    first = _first(tokenizer, running, gloss)
+    say("first vectors")
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+        tokenizer.save(str(cache / "tokenizer.json"))
+        np.save(cache / "first.npy", first)
+    return tokenizer, first
 
 
 def _tokenizer(running: Sequence[str], gloss: dict[str, str]) -> Tokenizer:
