@@ -132,8 +132,9 @@ def _places(path: Path) -> tuple[dict[str, str], dict[str, str], frozenset[str]]
 def _ordinary(data: Path) -> str:
     import json
 
-    terms = data / "lexicon" / "terms.tsv"
-    text = [terms.read_text(encoding="utf-8")] if terms.is_file() else []
+    tables = ("terms", "asks", "frame", "kinds", "stop")
+    files = (data / "lexicon" / f"{table}.tsv" for table in tables)
+    text = [file.read_text(encoding="utf-8") for file in files if file.is_file()]
     for path in sorted((data / "questions").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)

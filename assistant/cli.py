@@ -4,10 +4,20 @@ Exit codes: 0 done, 1 a check failed, 2 wrong usage or bad input (a message, nev
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
+# What argparse says in English, and how we say it.
+_WORDS = (
+    (r"the following arguments are required: (.*)", r"缺少 \1"),
+    (r"unrecognized arguments: (.*)", r"不认识 \1"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", r"\1 没有 \2，可用的有 \3"),
+    (r"argument (\S+): invalid int value: (\S+)", r"\1 应为整数，写的是 \2"),
+    (r"argument (\S+): expected one argument", r"\1 后面要写一个值"),
+    (r"expected (?:one|at least one) argument", r"后面要写一个值"),
+)
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -36,10 +46,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
+class _Help(argparse.HelpFormatter):
+    """Help without English."""
+
+    def add_usage(self, usage, actions, groups, prefix=None) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        """The usage line, in Chinese."""
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse with Chinese messages and our exit code."""
 
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own
+        super().__init__(**{"add_help": False, "formatter_class": _Help, **settings})
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
     def error(self, message: str) -> NoReturn:
+        for pattern, words in _WORDS:
+            message = re.sub(pattern, words, message)
         self.print_usage(sys.stderr)
         print(f"用法不对：{message}。用 {self.prog} --help 查看说明。", file=sys.stderr)
         raise SystemExit(2)
@@ -59,7 +84,7 @@ def _lazy(module: str, name: str) -> Command:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="cewen", description="策问：依据计划原文回答，句句有出处。")
     commands = parser.add_subparsers(
-        title="命令", metavar="命令", required=True, parser_class=_Parser
+        title="可用的命令", metavar="命令", required=True, parser_class=_Parser
     )
     _add_plans(commands)
     _add_questions(commands)

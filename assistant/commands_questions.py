@@ -61,6 +61,8 @@ def answer(options: argparse.Namespace) -> int:
 def search(options: argparse.Namespace) -> int:
     """Retrieval alone, each retriever's rank shown."""
     desk = Assistant.open(settings.load())
+    if options.plan:
+        desk.book(options.plan)
     hits = desk.search(options.query, k=max(options.k, 1), plan=options.plan)
     if options.json:
         print(json.dumps(hits, ensure_ascii=False, indent=2))

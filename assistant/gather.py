@@ -14,6 +14,7 @@ _QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
 _GENERAL = re.compile(
     r"(?:产业|技术|建设|工作|领域|服务|平台|系统|企业|应用|项目|发展|方面|内容|这个|的|等|[的是哪有写没提到了吗在都几条项里等些])*"
 )
+LONGEST = 24  # characters of one quotation of the plan inside a question
 QUOTES = 4  # characters from which a printed topic is taken for a quotation of the plan
 _DOINGS = {
     "升级": "升级",
@@ -240,7 +241,8 @@ def _printed(topic: str, book: Book) -> tuple[str, ...]:
     for run in topic.split():
         at = 0
         while at < len(run) - 1:
-            size = next((n for n in range(len(run) - at, 1, -1) if run[at : at + n] in text), 0)
+            most = min(len(run) - at, LONGEST)
+            size = next((n for n in range(most, 1, -1) if run[at : at + n] in text), 0)
             if size:
                 words.append(run[at : at + size])
             at += max(size, 1)

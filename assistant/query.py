@@ -24,9 +24,11 @@ Reason = Literal[
     "not_in_plan", "other_plan", "false_premise", "personal", "opinion", "injection", "unclear"
 ]
 Ask = Literal[
-    "who", "what", "count", "figure", "list", "table", "compare", "where", "when", "money", "phone",
-    "address", "person", "status", "opinion", "why", "how", "define", "first", "lead", "partners",
-    "yesno", "mention", "summary", "classify", "more", "source", "only", "most", "once", "without", "wish", "office", "name", "procedure",
+    "who", "what", "count", "figure", "list", "table", "compare", "where",
+    "when", "money", "phone", "address", "person", "status", "opinion", "why",
+    "how", "define", "first", "lead", "partners", "yesno", "mention", "summary",
+    "classify", "more", "source", "only", "most", "once", "without", "wish",
+    "office", "name", "procedure",
 ]  # fmt: skip
 Operation = Literal["and", "or", "not"]
 

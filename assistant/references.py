@@ -11,10 +11,10 @@ _LIST = rf"{_NUM}(?:\s*(?:[、,和跟与及至到-]|以及|还有)\s*(?:第\s*)?
 _ITEM_WORD = r"(?:条|項|项|号任务|号条目|款)"
 # A bare "5项" is a count; with 第, or alone before a question about it, it is a reference.
 _ITEMS = re.compile(
-    rf"第\s*(?P<mixed>{_NUM}\s*{_ITEM_WORD}?(?:\s*(?:[、,和跟与及]|vs\.?)\s*第?\s*{_NUM}\s*{_ITEM_WORD})+)"
+    rf"第\s*(?P<mixed>{_NUM}\s*{_ITEM_WORD}?(?:\s*(?:[、,和跟与及至到-]|vs\.?)\s*第?\s*{_NUM}\s*{_ITEM_WORD})+)"
     rf"|第\s*(?P<nums>{_LIST})\s*[两三四五六]?\s*(?:{_ITEM_WORD}|个?任务)"
     rf"|(?<![\d一二三四五六七八九十])(?P<pair>{_NUM}\s*(?:[、,和跟与及至到-]|以及|vs\.?)\s*第?\s*{_NUM})\s*{_ITEM_WORD}"
-    rf"|(?<![\d一二三四五六七八九十前后头共有约近达这那几最末0-9.])(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*(?:{_ITEM_WORD})(?!目)"
+    rf"|(?<![\d一二三四五六七八九十前后头共有约近达这那几最末0-9.])(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*(?:{_ITEM_WORD})(?!目|任务)"
     rf"|(?:^|(?<=[,。;:?!\s看比]))(?P<naked>\d{{1,2}}(?:\s*[、,和跟与及]\s*\d{{1,2}})+)(?![\d万亿%个年月日号GgK])"
     rf"|(?:条目|任务|item|编号|第)\s*(?P<code>\d{{1,2}})(?!\d|[个届批代次年月天万亿%G部节章大])",
     re.IGNORECASE,
@@ -26,7 +26,7 @@ _SECTIONS = re.compile(
 )
 _PARTS = re.compile(
     rf"第\s*(?P<nums>{_LIST})\s*(?:个?大?部分|大项|大块|大点|大类|章|板块|方面)"
-    rf"|(?:^|(?<=[,。;:?!\s]))(?P<bare>[一二三四五六七八九])\s*(?:部分|大块)"
+    rf"|(?:^|(?<=[,。;:?!\s]))(?P<bare>[二三四五六七八九])\s*(?:部分|大块)"
     r"|^(?P<label>[一二三四五六七八九])、(?=[^一二三四五六七八九])"
 )
 _LAST_ITEM = re.compile(r"(?:编号的?|全文的?|文件的?|计划的?)?最后一?(?:条|项)(?:任务)?(?!呢)")

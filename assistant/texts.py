@@ -42,11 +42,13 @@ ALONE_ANY = "只有一个责任单位的任务共**{count}**。"
 PARTNERS = "与**{unit}**共同列为责任单位的有**{count}个**单位。"
 ONCE = "只出现一次的责任单位有**{count}个**。"
 MOST = "责任单位按任务数排列（全文共{units}个不同的责任单位），最多的是**{unit}**，{count}。"
-LEDGER = "全文共有**{units}个**不同的责任单位（统称如“各设区市”也各算一个）。"
+LEDGER = "全文共有**{units}个**不同的责任单位（统称也各算一个）。"
 UNIT_YES = "是的，{unit}是{cite}（{title}）的责任单位之一。"
 UNIT_NO = "不是。{cite}（{title}）的责任单位里没有{unit}，原文列的是：{units}。"
-UNKNOWN_UNIT = "这份计划没有列出“{unit}”，没有它的任务。"
-UNKNOWN_UNIT_NEAR = "这份计划没有列出“{unit}”；名称相近的是{near}，市县一级的部门不在责任单位之列。"
+UNKNOWN_UNIT = "这份计划没有列出“{unit}”，没有它的任务。" + HOTLINE
+UNKNOWN_UNIT_NEAR = (
+    "这份计划没有列出“{unit}”；名称相近的是{near}，市县一级的部门不在责任单位之列。" + HOTLINE
+)
 
 COUNT_ITEMS = "{numbered}条"
 COUNT_SECTIONS = "{count}节"

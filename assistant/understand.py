@@ -16,6 +16,7 @@ from assistant.normalise import Mender, Normal, normalise
 from assistant.query import Ask, Kind, Operation, Query
 from ingest.plan import Plan
 
+MOST_LETTERS = 600
 # Numerals as speech recognition writes them: 第是三项 is 第十三项.
 _HEARD_DIGITS = str.maketrans(
     "是时事市石食衣医依尔耳儿伞散山司思寺似死舞午武留柳刘期妻气八巴吧酒久救",
@@ -57,7 +58,7 @@ def understand(question: str, context: Context, book: Book, menders: tuple[Mende
     Returns:
         A query; ``kind`` is ``refuse`` when a guard fired, ``several`` when it holds more than one.
     """
-    normal = normalise(question, menders)
+    normal = normalise(_cut(question), menders)
     text = _HEARD.sub(lambda m: "第" + m.group(1).translate(_HEARD_DIGITS), normal.normal)
     text = _HEARD_ITEM.sub("条", text)
     refusal = guards.check(text, book, talking=context.query is not None)
@@ -68,6 +69,14 @@ def understand(question: str, context: Context, book: Book, menders: tuple[Mende
     if refusal:
         return _refuse(normal, refusal)
     return _query(normal, text, context, book)
+
+
+def _cut(question: str) -> str:
+    """A very long question by its beginning and its end, where people say what they want."""
+    if len(question) <= MOST_LETTERS:
+        return question
+    half = MOST_LETTERS // 2
+    return f"{question[:half]}。{question[-half:]}"
 
 
 def _part(text: str, normal: Normal, book: Book) -> Query:

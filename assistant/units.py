@@ -16,9 +16,10 @@ _SUFFIX = (
     r"(?:委员会|管理局|办公厅|办公室|集团|公司|中心|大学|学院|协会|银行|公安|[厅局委办部署院])"
 )
 _SPAN = re.compile(rf"[\u4e00-\u9fff]{{1,14}}?{_SUFFIX}")
+_RELATED = "相关设区市"
 _STEM = re.compile(rf"{_SUFFIX}$")
 _NEGATION = re.compile(
-    r"(?:除了?|不含|不包括|(?<!有)没有|(?<!是)不是|去掉|排除|而不?是?没有|但不[是含]?|却?没|剔除|除去|(?<!算)不算|不要)[的由有含]?$"
+    r"(?:除了?|不含|不包括|(?<!有)没有|(?<!是)不是|去掉|排除|而不?是?没有|但不[是含]?|却?(?<!有)没|不在|剔除|除去|(?<!算)不算|不要)[的由有含]?$"
 )
 _ABSENT = re.compile(
     r"(?:都|全|一个|也|并)*(?:不在|没在|没?不参与|没参与|没有?(?:列|出现|参与|进|份)|未列|不负责|没负责|不涉及)"
@@ -91,26 +92,14 @@ class UnitIndex:
         cities = {r.unit for leaf in plan.leaves for r in leaf.responsibilities if _is_city(r)}
         for unit in plan.units:
             if unit in cities:
+                # Asked for as a place; only its whole name, or what several share, is a unit's.
+                if unit.endswith(_RELATED):
+                    _add(names, unit, unit)
+                    _add(names, _RELATED, unit)
                 continue
             for name in _forms(unit):
                 _add(names, name, unit)
-        own = {name: tuple(units) for name, units in names.items()}
-        strangers: set[str] = set()
-        for name, others in aliases:
-            home = _home(name, others, own)
-            for form in dict.fromkeys(
-                f for member in (name, *others) for f in (member, _bare(member))
-            ):
-                if len(form) < 2 or form in own:
-                    continue
-                if any(_other_rank(form, unit) for unit in home):
-                    strangers.add(form)
-                    continue
-                if home:
-                    for unit in home:
-                        _add(names, form, unit)
-                else:
-                    strangers.add(form)
+        strangers = _spread(names, aliases)
         frozen = {name: tuple(units) for name, units in names.items()}
         longest = max((len(n) for n in (*frozen, *strangers)), default=0)
         return cls(
@@ -196,7 +185,7 @@ def _free(
 
 def _is_city(held: Responsibility) -> bool:
     """A city, alone or with others like it: asked for as a place, not as a unit."""
-    return held.kind == "city" or held.unit.endswith("及相关设区市")
+    return held.kind == "city" or held.unit.endswith(f"及{_RELATED}")
 
 
 def _spans(text: str, at: int) -> Iterator[str]:
@@ -204,6 +193,26 @@ def _spans(text: str, at: int) -> Iterator[str]:
         span = text[at:end]
         if _SPAN.fullmatch(span):
             yield span
+
+
+def _spread(
+    names: dict[str, list[str]], aliases: Iterable[tuple[str, tuple[str, ...]]]
+) -> set[str]:
+    """Give every alias to its unit; what belongs to none is a stranger."""
+    own = {name: tuple(units) for name, units in names.items()}
+    strangers: set[str] = set()
+    for name, others in aliases:
+        home = _home(name, others, own)
+        family = (form for member in (name, *others) for form in (member, _bare(member)))
+        for form in dict.fromkeys(family):
+            if len(form) < 2 or form in own:
+                continue
+            if not home or any(_other_rank(form, unit) for unit in home):
+                strangers.add(form)
+                continue
+            for unit in home:
+                _add(names, form, unit)
+    return strangers
 
 
 def _home(name: str, others: tuple[str, ...], own: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant import checks, settings
 from assistant.store import Store
-from assistant.store.backup import BackupError, backup, inspect, restore
+from assistant.store.backup import BackupError, Contents, backup, inspect, restore
 from ui import doctor as surroundings
 
 
@@ -49,9 +49,7 @@ def save(options: argparse.Namespace) -> int:
         raise BackupError(f"文件夹 {target.absolute().parent} 不存在，请先建立。")
     with _store(chosen) as store:
         contents = backup(store, chosen.home, target)
-    print(
-        f"已备份到 {target}：{len(contents.plans)} 份计划，{sum(contents.rows.values())} 行记录。"
-    )
+    print(f"已备份到 {target}：{_plans(contents)} 份计划，{sum(contents.rows.values())} 行记录。")
     return 0
 
 
@@ -61,12 +59,17 @@ def load(options: argparse.Namespace) -> int:
     source = Path(options.file)
     if options.check:
         contents = inspect(source)
-        print(f"{source} 完好：{contents.made}，{len(contents.plans)} 份计划。")
+        print(f"{source} 完好：{contents.made}，{_plans(contents)} 份计划。")
         return 0
     with _store(chosen) as store:
         contents = restore(store, chosen.home, source)
-    print(f"已从 {source} 恢复 {len(contents.plans)} 份计划；正在运行的服务请重新启动。")
+    print(f"已从 {source} 恢复 {_plans(contents)} 份计划；正在运行的服务请重新启动。")
     return 0
+
+
+def _plans(contents: Contents) -> int:
+    """Plans, not files: each has an original and a record."""
+    return sum(name.endswith(".json") for name in contents.plans)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Plans as the API shows them: from ``ingest``'s values to ``ui.shapes``."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import quote
 
 from ingest.plan import Leaf, Plan, Section, Target
@@ -65,7 +66,7 @@ def plan_line(plan: Plan) -> PlanLine:
         issuer=plan.issuer,
         issued=plan.issued.isoformat() if plan.issued else None,
         year=plan.year,
-        source=plan.source,
+        source=Path(plan.source).name,
         leaves=len(plan.leaves),
         units=len(plan.units),
         targets=len(plan.targets),

@@ -15,6 +15,9 @@ def place(query: Query, evidence: Evidence, book: Book) -> Draft:
     if evidence.groups and evidence.groups[0].name.startswith("both:"):
         return _both(evidence.groups[0], book)
     statements: list[Statement] = []
+    for mention in query.mentions:
+        if not mention.units:
+            statements.append(parts.note(texts.UNKNOWN_UNIT.format(unit=mention.written)))
     for city in query.places:
         if city not in book.tables.areas:
             statements.append(parts.note(texts.CITY_HEAD.format(city=city)))

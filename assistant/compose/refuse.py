@@ -4,6 +4,7 @@ from assistant import texts
 from assistant.answer import Draft, Span, Statement
 from assistant.book import Book
 from assistant.compose import parts
+from assistant.figures import figures
 from assistant.gather import Evidence, Found
 from assistant.query import Query, Reason
 from assistant.understand import plan_range
@@ -115,7 +116,8 @@ def _other(query: Query, book: Book) -> Draft:
     text = texts.REFUSE[template].format(
         asked=query.detail, year=book.plan.year, title=book.plan.title
     )
-    return Draft((parts.note(text),), "refuse", refused=True, reason="other_plan")
+    note = parts.note(text, derived=figures(query.detail))
+    return Draft((note,), "refuse", refused=True, reason="other_plan")
 
 
 def premise(template: str, claimed: str, actual: str, span: Span, book: Book) -> Draft:

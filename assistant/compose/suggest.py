@@ -14,7 +14,9 @@ def follow_ups(query: Query, draft: Draft, book: Book) -> tuple[str, ...]:
     found = _about_leaf(query, cited[0], book) if cited else []
     if query.units:
         found.insert(0, texts.SUGGEST["partners"].format(unit=query.units[0]))
+    busiest = structure.unit_counts(book.plan)[:1]
     found += [texts.SUGGEST["targets"], texts.SUGGEST["outline"]]
+    found += [texts.SUGGEST["unit"].format(unit=name) for name, _ in busiest]
     fresh = [f for f in dict.fromkeys(found) if f != query.standalone]
     return tuple(fresh[:MOST])
 
