@@ -60,9 +60,9 @@ def other_year(text: str, book: Book) -> Refusal | None:
         year = int(match.group(1))
         if year != book.plan.year and f"{year}年" not in book.plan.text:
             return Refusal("other_plan", f"{year}年")
-    for word, step in _RELATIVE_YEAR.items():
+    for word in _RELATIVE_YEAR:
         if word in text and not re.search(rf"(?:比|较|与|和|跟|同){word}", text):
-            return Refusal("other_plan", f"{book.plan.year + step}年")
+            return Refusal("other_plan", word)
     return None
 
 

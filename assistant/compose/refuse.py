@@ -112,7 +112,8 @@ def _missing(query: Query, book: Book) -> Draft:
 
 
 def _other(query: Query, book: Book) -> Draft:
-    template = "other_year" if query.detail[:1].isdigit() else "other_place"
+    years = query.detail[:1].isdigit() or query.detail.endswith("年")
+    template = "other_year" if years else "other_place"
     text = texts.REFUSE[template].format(
         asked=query.detail, year=book.plan.year, title=book.plan.title
     )
