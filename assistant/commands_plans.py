@@ -57,8 +57,11 @@ def _report(plan: Plan, status: str) -> None:
 
 
 def _index(chosen: settings.Settings, *, quiet: bool, questions: bool) -> None:
+    import logging
+
     from assistant.desk import Assistant
 
+    logging.getLogger("vectorstore").setLevel(logging.ERROR)  # said below, once
     desk = Assistant.open(chosen, engine="chroma")
     if questions:
         for name, count in desk.write_questions():

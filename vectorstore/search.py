@@ -312,4 +312,4 @@ def _chroma(
     except IndexBusy as busy:
         log.warning("%s", busy)
         return Exact(matrix), str(busy)
-    return opened, f"检索索引已重建：{opened.rebuilt}" if opened.rebuilt else ""
+    return opened, f"检索索引{opened.rebuilt}，已重新建立" if opened.rebuilt else ""
