@@ -25,7 +25,7 @@ from ui.server import create_app
 TABLE = "**省数据管理局**共**2条**。\n\n| 条目 | 任务 |\n| --- | --- |\n| 第1条 | 网络 |\n| 第2条 | =1+1 |\n"
 
 
-def answer(composer: str = "rules", **given: Any) -> dict[str, Any]:
+def answer(composer: str = "rules", **given: object) -> dict[str, Any]:
     """An answer JSON."""
     citation = {"item": 12, "section": "四", "title": "一网协同", "quote": "升级12345", "plan": "p",
                 "leaf": "item-12", "units": ["省数据管理局"], "start": 0, "end": 7}  # fmt: skip
@@ -47,8 +47,12 @@ def address(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         yield where
 
 
-def fetched(address: str, path: str, **query: Any) -> bytes:
-    found = httpx.get(f"{address}/staff/{path}", params=query, timeout=60)
+def fetched(address: str, path: str, **query: object) -> bytes:
+    found = httpx.get(
+        f"{address}/staff/{path}",
+        params=query,  # type: ignore[arg-type]
+        timeout=60,
+    )
     assert found.status_code == 200, found.text
     assert "attachment" in found.headers["content-disposition"]
     return found.content

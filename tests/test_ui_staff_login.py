@@ -109,13 +109,16 @@ def test_guessing_is_slowed_down(plan: Plan, home: Path) -> None:
 
 
 def test_a_session_ends_by_itself_and_with_a_changed_password(home: Path) -> None:
-    before = People.of(Settings(home=home, staff_password="a"))
-    user = before.check("staff", "a")
+    before = People.of(Settings(home=home, staff_password=PASSWORD))
+    user = before.check("staff", PASSWORD)
     assert user is not None
     cookie = before.cookie(user, now=1000.0)
     assert before.whose(cookie, now=1000.0) == user
     assert before.whose(cookie, now=1000.0 + HOURS * 3600 + 1) is None
-    assert People.of(Settings(home=home, staff_password="b")).whose(cookie, now=1000.0) is None
+    assert (
+        People.of(Settings(home=home, staff_password=PASSWORD[1:])).whose(cookie, now=1000.0)
+        is None
+    )
     for forged in ("", "x", cookie[:-1], f"{cookie}0", cookie.replace("W", "X", 1)):
         assert before.whose(forged, now=1000.0) is None
 
@@ -124,7 +127,7 @@ def test_a_session_ends_by_itself_and_with_a_changed_password(home: Path) -> Non
 def test_a_public_address_needs_a_login(host: str) -> None:
     with pytest.raises(SettingsError, match="CEWEN_STAFF_PASSWORD"):
         need_login(Settings(), host)
-    need_login(Settings(staff_password="x"), host)
+    need_login(Settings(staff_password=PASSWORD), host)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from assistant.store.activity import CHINA
 from ingest.plan import Plan
 from ui.staff import words
 
@@ -112,7 +113,7 @@ def _clean(text: str, missing: str) -> str:
 
 
 def _today() -> str:
-    return datetime.datetime.now(datetime.UTC).astimezone().date().isoformat()
+    return datetime.datetime.now(CHINA).date().isoformat()
 
 
 def _lines(path: Path) -> list[str]:

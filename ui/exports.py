@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font
 
 from assistant import paper
 from assistant.ledger import caption
+from assistant.store.activity import CHINA
 from ingest.plan import Plan
 from ui import labels
 from ui.staff import words
@@ -123,5 +124,5 @@ def _title(conversation: Mapping[str, Any]) -> str:
 
 
 def _now() -> str:
-    moment = datetime.datetime.now(datetime.UTC).astimezone()
+    moment = datetime.datetime.now(CHINA)
     return words.EXPORTED.format(at=moment.strftime("%Y-%m-%d %H:%M"))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.5  # share of common pairs of characters from which two questions are one
 _NOISE = re.compile(r"[\W_]+|请问|一下|什么|怎么|吗|呢|的|了|啊|吧")
-_CHINA = datetime.timezone(datetime.timedelta(hours=8))  # a day is a day in Beijing
+CHINA = datetime.timezone(datetime.timedelta(hours=8))  # a day is a day in Beijing
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ class Activity:
             days: At least 1.
             now: This moment when None.
         """
-        today = (now or datetime.datetime.now(datetime.UTC)).astimezone(_CHINA).date()
+        today = (now or datetime.datetime.now(datetime.UTC)).astimezone(CHINA).date()
         first = today - datetime.timedelta(days=days - 1)
-        since = datetime.datetime.combine(first, datetime.time(), _CHINA)
+        since = datetime.datetime.combine(first, datetime.time(), CHINA)
         with self._store.reading() as session:
             turns = session.scalars(select(Turn).where(Turn.at >= since).order_by(Turn.id))
             asked = [_asked(turn) for turn in turns]
@@ -111,7 +111,7 @@ class Activity:
 def _report(
     asked: Sequence[Asked], votes: tuple[Vote, ...], first: datetime.date, days: int
 ) -> Report:
-    by_day = Counter(one.at.astimezone(_CHINA).date() for one in asked)
+    by_day = Counter(one.at.astimezone(CHINA).date() for one in asked)
     every = (first + datetime.timedelta(days=n) for n in range(days))
     seconds = sorted(one.seconds for one in asked)
     refused = [one for one in asked if one.refused]

@@ -46,7 +46,7 @@ class Conversations:
         """What ``show`` fills."""
         t = self.talk
         return [t.chatbot, t.evidence, t.session, t.text, t.last, t.exports, t.hint, *t.suggested,
-                t.votes, t.reasons, *self.list_outputs]  # fmt: skip
+                t.votes, t.thanked, t.reasons, *self.list_outputs]  # fmt: skip
 
     async def show(self, conversation: str, request: gr.Request) -> list[Any]:
         """A kept conversation, or the empty page when it is gone."""
@@ -56,12 +56,12 @@ class Conversations:
         if conversation:
             kept = await run_in_threadpool(store.conversations.get, conversation, owner=who.name)
         if kept is None or not kept["turns"]:
-            rest = [*suggestions(examples(who.unit), words.START), *[gr.update(visible=False)] * 2]
-            blank: list[Any] = [[], cards.empty(common.EVIDENCE_EMPTY), None, "", "", ""]
+            rest = [*suggestions(examples(who.unit), words.START), *[gr.update(visible=False)] * 3]
+            blank: list[Any] = [[], cards.empty(common.EVIDENCE_EMPTY), None, gr.skip(), "", ""]
             return [*blank, *rest, *await self.listed(who.name, "")]
         plans = {plan.id: plan for plan in await self.office.here.service.plans()}
         session, messages, evidence, last = chat.replay(kept, root, plans)
-        return [messages, evidence, session, "", kept["id"], exports(root, kept["id"]),
+        return [messages, evidence, session, gr.skip(), kept["id"], exports(root, kept["id"]),
                 *after(last), *await self.listed(who.name, kept["id"])]  # fmt: skip
 
     async def rename(
@@ -153,7 +153,6 @@ class Asking:
             comment=comment, conversation=session.id,
         )  # fmt: skip
         self.office.here.metrics.feedback.labels(vote).inc()
-        gr.Info(words.THANKS, duration=3, title=words.FEEDBACK)
 
     @staticmethod
     def stopped(messages: list[chat.Message]) -> list[chat.Message]:
@@ -215,16 +214,18 @@ def _wire_manage(talk: Talk, kept: Conversations) -> None:
 
 
 def _wire_votes(talk: Talk, asking: Asking) -> None:
-    async def good(session: chat.Session | None) -> Any:  # noqa: ANN401 - Gradio's update
+    thanks = gr.update(value=f'<p role="status">{words.THANKS}</p>', visible=True)
+
+    async def good(session: chat.Session | None) -> list[Any]:
         await asking.vote(session, "up", "", "")
-        return gr.update(visible=False)
+        return [gr.update(visible=False), thanks]
 
     async def bad(session: chat.Session | None, reason: str | None, comment: str) -> list[Any]:
         await asking.vote(session, "down", reason, comment)
-        return [gr.update(visible=False), None, ""]
+        return [gr.update(visible=False), None, "", thanks]
 
-    talk.good.click(good, talk.session, talk.reasons, **QUIET)
+    talk.good.click(good, talk.session, [talk.reasons, talk.thanked], **QUIET)
     talk.bad.click(lambda: gr.update(visible=True), None, talk.reasons, **QUIET)
     talk.drop_vote.click(lambda: gr.update(visible=False), None, talk.reasons, **QUIET)
-    form = [talk.reasons, talk.reason, talk.comment]
+    form = [talk.reasons, talk.reason, talk.comment, talk.thanked]
     talk.submit.click(bad, [talk.session, talk.reason, talk.comment], form, **QUIET)

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
 
-from assistant.store.activity import Group, Report, Vote
+from assistant.store.activity import CHINA, Group, Report, Vote
 from ui.staff import cards, charts, parts, words
 from ui.staff.parts import QUIET, Office
 from ui.staff.tables import Cell, number, table
@@ -131,4 +131,4 @@ def _group(group: Group) -> tuple[str | Cell, ...]:
 
 
 def _moment(at: datetime.datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")

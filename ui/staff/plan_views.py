@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.store.activity import CHINA
 from ingest.plan import Plan, Warning
 from ui import words as common
 from ui.shelf import Kept, Preview
@@ -39,7 +40,7 @@ def plan_table(kept: Sequence[Kept], root: str) -> str:
                 Cell(f"<b>{linked}</b>"),
                 Cell(f"<code>{plan.sha256[:8]}</code>"),
                 plan.issued.isoformat() if plan.issued else words.NO_DATE,
-                one.stored.astimezone().date().isoformat(),
+                one.stored.astimezone(CHINA).date().isoformat(),
                 number(len(plan.leaves)),
                 number(len(plan.units)),
                 number(len(plan.targets)),

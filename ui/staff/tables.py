@@ -27,7 +27,8 @@ def table(
         caption: Read out by screen readers.
         name: Class of the table.
     """
-    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    first = rows[0] if rows else heads
+    top = "".join(_head(head, cell) for head, cell in zip(heads, first, strict=True))
     body = "".join(
         f"<tr>{''.join(_cell(cell, head) for cell, head in zip(row, heads, strict=True))}</tr>"
         for row in rows
@@ -41,6 +42,12 @@ def table(
 def number(value: int) -> Cell:
     """A figure, to the right."""
     return Cell(str(value), "cw-number")
+
+
+def _head(head: str, first: str | Cell) -> str:
+    """A head stands over its column: to the right over figures."""
+    name = ' class="cw-number"' if isinstance(first, Cell) and first.name == "cw-number" else ""
+    return f'<th scope="col"{name}>{escape(head)}</th>'
 
 
 def _cell(cell: str | Cell, head: str) -> str:

@@ -40,6 +40,7 @@ class Talk:
     good: gr.Button
     bad: gr.Button
     retry: gr.Button
+    thanked: gr.Markdown
     reasons: gr.Group
     reason: gr.Radio
     comment: gr.Textbox
@@ -112,6 +113,7 @@ def _chat(found: dict[str, Any]) -> None:
         for name in ("good", "bad", "retry"):
             label = {"good": words.GOOD, "bad": words.BAD, "retry": words.RETRY}[name]
             found[name] = gr.Button(label, size="sm", min_width=0, elem_id=f"cw-{name}")
+    found["thanked"] = parts.html("", "cw-vote-said")
     with gr.Column(visible=False, elem_id="cw-reasons", elem_classes="cw-form") as found["reasons"]:
         found["reason"] = gr.Radio(list(words.REASONS), label=words.BAD_REASON)
         found["comment"] = gr.Textbox(label=words.COMMENT, max_length=1000, lines=1)
@@ -153,4 +155,4 @@ def after(answer: Mapping[str, Any] | None) -> list[Any]:
     """Hint, suggestions, votes and the form for a reason, once an answer is whole."""
     offered = tuple(answer["suggestions"][:_SUGGESTED]) if answer else ()
     return [*suggestions(offered, words.SUGGESTED), gr.update(visible=answer is not None),
-            gr.update(visible=False)]  # fmt: skip
+            gr.update(visible=False), gr.update(visible=False)]  # fmt: skip
