@@ -9,6 +9,7 @@ from assistant.gather import Found
 from assistant.query import Query
 from ingest.plan import Leaf
 
+_PROPER = re.compile(r"([\u4e00-\u9fff]{2})(高速|大学|集团|试验区|示范区|峰会|大赛|机场)")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d]{1,3})(届|批|轮|次|期)")
 _CLAIMED = re.compile(
     r"(?:从|由|降|升|涨|减|增|到|至|是|有|要|达|为|约|才|只|建|超|突破|翻)*?(\d+(?:\.\d+)?\s*(?:万亿|亿|万|千)?\s*(?:元|个|%|家|户|公里|台|座|人)?)"
@@ -44,7 +45,7 @@ def check(query: Query, found: Found, book: Book) -> Claim | None:
         if printed and all(m.group(1) != match.group(1) for m in printed):
             at = leaf.start + printed[0].start()
             return Claim("ordinal", match.group(), printed[0].group(), *_sentence(leaf, at))
-    return _place(query, found, book) or _figure(text, leaf, book)
+    return _place(query, found, book) or _name(query, leaf, book) or _figure(text, leaf, book)
 
 
 def _place(query: Query, found: Found, book: Book) -> Claim | None:
@@ -57,6 +58,22 @@ def _place(query: Query, found: Found, book: Book) -> Claim | None:
             named = [c for c in set(book.tables.cities.values()) if c in book.plan.text[start:end]]
             if named and any(word in book.plan.text[start:end] for word in _long_words(query)):
                 return Claim("place", city, named[0], start, end)
+    return None
+
+
+def _name(query: Query, leaf: Leaf, book: Book) -> Claim | None:
+    """A proper name that differs from the leaf's by a letter or two: 福厦高速 for 福泉高速."""
+    body = book.plan.text[leaf.start : leaf.end]
+    for match in _PROPER.finditer("".join(query.topics).replace(" ", "")):
+        claimed, kind = match.group(), match.group(2)
+        if claimed in book.plan.text:
+            continue
+        for at in (m.start() for m in re.finditer(kind, body)):
+            start = at - len(match.group(1))
+            actual = body[max(start, 0) : at] + kind
+            if start >= 0 and any(a == b for a, b in zip(actual, match.group(1), strict=False)):
+                place = _sentence(leaf, leaf.start + at)
+                return Claim("ordinal", claimed, actual, *place)
     return None
 
 

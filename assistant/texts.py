@@ -136,6 +136,7 @@ REFUSE = {
     "range_sections": "，节是第(一)节到第({section})节",
     "range_parts": "，共{parts}个部分",
     "premise": "原文没有“{claimed}”这一说法。",
+    "change": "原文没有“{claimed}”的说法，也没有说明原因。",
     "issuer": "这份计划不是{claimed}印发的。",
     "place": "原文写的是{actual}，不是{claimed}。",
     "unit_count": "{cite}的责任单位是{count}个，不是{claimed}个。",

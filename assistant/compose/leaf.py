@@ -17,6 +17,9 @@ _CLAIMED_UNITS = re.compile(
     r"(?<!第)(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:个|家)(?:责任)?(?:单位|部门)"
 )
 _SORTS = {"enterprise": "集团|国企|企业|公司", "school": "高校|大学", "party": "党委"}
+_CHANGE = re.compile(
+    r"取消|删(?:去|除|掉)?|去掉|撤销|不再|改(?:成|为)|降(?:到|低|为)|减少|推迟|暂停|停止"
+)
 _ORDER = ("department", "party", "city", "collective", "enterprise", "school")
 
 
@@ -43,6 +46,11 @@ def _refused(query: Query, leaf: Leaf, book: Book) -> Draft | None:
     if strangers and not query.asks & {"yesno", "partners", "compare"}:
         statements = tuple(unit_check(query, leaf, book))
         return Draft(statements, "leaf", refused=True, reason="false_premise")
+    changed = _CHANGE.search(query.normal) if "why" in query.asks else None
+    if changed and changed.group() not in book.plan.text[leaf.start : leaf.end]:
+        note = parts.note(texts.REFUSE["change"].format(claimed=changed.group()), (leaf.id,))
+        head = Statement(note.text, (leaf.id,), own_words=True)
+        return Draft((head, unit_line(leaf, book)), "leaf", refused=True, reason="false_premise")
     if query.mentions and "lead" in query.asks and not query.asks & {"yesno", "who"}:
         if not book.plan.lead_rule and not any(r.lead for r in leaf.responsibilities):
             statements = tuple(unit_check(query, leaf, book))
