@@ -107,7 +107,7 @@ class Stage:
 
 
 @contextlib.contextmanager
-def stage(plan: Plan, home: Path, **more: Any) -> Iterator[Stage]:  # noqa: ANN401 - settings
+def stage(plan: Plan, home: Path, **more: Any) -> Iterator[Stage]:
     """Serve both. The host is ``localhost``, the server ``127.0.0.1``: another site."""
     api, host = bound(), bound()
     api_address = f"http://127.0.0.1:{api.getsockname()[1]}"

@@ -56,7 +56,7 @@ def store(url: str) -> Iterator[Store]:
     opened.close()
 
 
-def exchange(question: str = "第12条", session: str | None = "session-1", **more: Any) -> Exchange:  # noqa: ANN401
+def exchange(question: str = "第12条", session: str | None = "session-1", **more: Any) -> Exchange:
     return Exchange(question, ANSWER, "api", session, **more)
 
 

@@ -19,7 +19,7 @@ QUESTION = {"messages": [{"role": "user", "content": "第12条由哪些单位负
 SESSION = "session-0123456789"
 
 
-def client_of(settings: Settings, desk: Any) -> TestClient:  # noqa: ANN401
+def client_of(settings: Settings, desk: Any) -> TestClient:
     return TestClient(create_app(settings, desk=desk, staff=False), raise_server_exceptions=False)
 
 

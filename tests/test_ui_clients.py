@@ -69,8 +69,8 @@ def test_openai_errors_are_of_its_classes(client: openai.OpenAI) -> None:
         client.chat.completions.create(model="cewen", messages=[])
 
 
-def mcp(address: str, work: Callable[[ClientSession], Awaitable[Any]]) -> Any:  # noqa: ANN401
-    async def run() -> Any:  # noqa: ANN401
+def mcp(address: str, work: Callable[[ClientSession], Awaitable[Any]]) -> Any:
+    async def run() -> Any:
         async with (
             streamable_http_client(f"{address}/mcp") as (read, write, _),
             ClientSession(read, write) as session,

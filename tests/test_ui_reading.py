@@ -174,7 +174,7 @@ PAGES = ["/read", READ, f"{READ}?q=2481-2493#item-12", f"{READ}?find=密码", f"
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(chromium: "Browser", address: str, scheme: Any) -> None:  # noqa: ANN401
+def test_axe_finds_nothing_serious(chromium: "Browser", address: str, scheme: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     for width in (1440, 390):
         context = chromium.new_context(

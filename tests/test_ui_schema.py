@@ -56,7 +56,7 @@ def test_the_document_names_every_route_of_the_contract() -> None:
     }  # fmt: skip
 
 
-def _spared(operation: Any, response: Any) -> list[Any]:  # noqa: ANN401
+def _spared(operation: Any, response: Any) -> list[Any]:
     """Checks that don't fit an answer, each for its reason."""
     spared = []
     if response.status_code == 413:  # too large is a refusal too, whatever is in it
@@ -68,7 +68,7 @@ def _spared(operation: Any, response: Any) -> list[Any]:  # noqa: ANN401
 
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.method}-{o.path}")
-def test_every_route_answers_as_documented(address: str, operation: Any, mode: Any) -> None:  # noqa: ANN401
+def test_every_route_answers_as_documented(address: str, operation: Any, mode: Any) -> None:
     @effort(
         max_examples=EXAMPLES,
         deadline=None,

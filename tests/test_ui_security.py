@@ -85,7 +85,7 @@ def test_what_gradio_opens_to_anybody_is_closed(address: str, path: str) -> None
 
 
 def test_nobody_uploads_without_logging_in(plan: Plan, home: Path) -> None:
-    settings = Settings(home=home, staff_password="a-long-one")  # noqa: S106 - of this test
+    settings = Settings(home=home, staff_password="a-long-one")
     app = create_app(settings, desk=RehearsalDesk(plan))
     with served(app) as address:
         assert ready(address)["staff"] == "ready"

@@ -14,7 +14,7 @@ from ui.people import HOURS, People, need_login
 from ui.rehearsal import RehearsalDesk
 from ui.server import create_app
 
-PASSWORD = "正确的口令-2024"  # noqa: S105 - of this test
+PASSWORD = "正确的口令-2024"
 
 
 @pytest.fixture(scope="module")

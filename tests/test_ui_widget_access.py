@@ -32,7 +32,7 @@ def here(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage
         yield made
 
 
-def opened(chromium: "Browser", **options: Any) -> "Page":  # noqa: ANN401
+def opened(chromium: "Browser", **options: Any) -> "Page":
     return watch(chromium.new_context(**options).new_page())
 
 

@@ -1,8 +1,9 @@
 """Tokens of the embed: short-lived, signed, bound to a site, its page's origin, and a session.
 
-A token is ``cw1.PAYLOAD.SIGNATURE``, both base64url: a payload of JSON, signed by HMAC-SHA256. It is
-no secret of the page's operator and proves no person: it says that this server lately gave a session
-to a page of a listed origin, so that use can be counted, limited and ended. See docs/security.md.
+A token is ``cw1.PAYLOAD.SIGNATURE``, both base64url: a payload of JSON, signed by HMAC-SHA256.
+It is no secret of the page's operator and proves no person: it says that this server lately gave a
+session to a page of a listed origin, so that use can be counted, limited and ended. See
+docs/security.md.
 
 ::
 
