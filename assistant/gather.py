@@ -211,13 +211,14 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
 
 def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
     """Leaves that print the topic as it stands come first: the asker quotes the plan."""
-    words = {w for topic in query.topics for w in _printed(topic, book) if len(w) >= QUOTES}
     quoted: dict[str, int] = {}
-    for word in words:
+    for topic in query.topics:
+        word = max(_printed(topic, book), key=len, default="")
+        if len(word) < QUOTES or len(word) < 0.6 * len(topic.replace(" ", "")):
+            continue
         printing = {leaf for leaf, _ in structure.mentions_of(book.plan, word)}
         if len(printing) <= K // 2:
-            for leaf in printing:
-                quoted[leaf] = quoted.get(leaf, 0) + len(word)
+            quoted |= dict.fromkeys(printing, len(word))
     return sorted(found, key=lambda f: -quoted.get(f.leaf, 0))
 
 

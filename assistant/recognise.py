@@ -41,6 +41,9 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     if frame.places and not query.units:
         return replace(query, kind="place")
     many = len(frame.mentions) > 1
+    shared = all(unit in structure.COLLECTIVE for unit in query.units) and query.units
+    if shared and len(frame.content) > 2 and not _DUTY.search(frame.text) and not query.scope:
+        return replace(query, kind="topic", mentions=())
     listing = (many or query.asks & {"list", "count", "table"}) and not _printed(
         frame.content, 3, book
     )

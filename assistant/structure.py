@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ingest.plan import Leaf, Plan, Target
 
+COLLECTIVE = ("各设区市", "省直有关单位", "各市", "各地市")
 COLLECTIVE_CITIES = ("各设区市", "各市", "各地市", "各市、县(区)")
 
 

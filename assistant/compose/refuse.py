@@ -29,7 +29,7 @@ def should(query: Query, evidence: Evidence, book: Book) -> bool:
     own = against is not None and against.reason == "personal"
     quotes = _quotes(query, best, book)
     if best.score < evidence.threshold and not quotes:
-        return True
+        return against is None or against.score >= best.score
     if against is None or (quotes and not own):
         return False
     limit = AGAINST
