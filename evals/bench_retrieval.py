@@ -100,7 +100,7 @@ def _retrievers(tables: dict[tuple[bool, bool], Floats], right: Numbers) -> Rows
             table = tables[lexicon, similar]
             lexical = _LEXICAL + (_ASKED_LEXICAL if similar else ())
             dense = _ASKED_DENSE + _DENSE if similar else _DENSE
-            means = {"lexicon": lexicon, "questions": similar}
+            means = {"lexicon": lexicon, "similar questions": similar}
             for name, chosen in (("lexical", lexical), ("dense", dense), ("all", WITNESSES)):
                 scores = fitting.cross_validated(_only(table, chosen), right)
                 rows.append({"retriever": name, **means, **_figures(scores, right)})

@@ -74,6 +74,8 @@ class Corpus:
     """Numbers of the passages that are the plans' own text: leaves and sentences."""
     documents: Lexical
     """One document a leaf: its text and all its questions."""
+    about: Rows
+    """For each question the place, in the group of sentences, of the one it asks about; or -1."""
     questioned: NDArray[np.bool_]
     """For each leaf, whether it has questions."""
 
@@ -108,5 +110,21 @@ class Corpus:
             groups=groups,
             texts=np.sort(np.concatenate([groups["leaf"].rows, groups["sentence"].rows])),
             documents=Lexical.from_texts(["\n".join(texts) for texts in documents]),
+            about=_about(passages, groups["sentence"], groups["question"]),
             questioned=np.bincount(groups["question"].owners, minlength=len(leaves)) > 0,
         )
+
+
+def _about(passages: Sequence[Passage], sentences: Group, questions: Group) -> Rows:
+    """Which sentence holds the span that each question asks about."""
+    of_leaf: dict[int, list[tuple[int, int, int]]] = {}
+    for place, (row, leaf) in enumerate(zip(sentences.rows, sentences.owners, strict=True)):
+        sentence = passages[row]
+        of_leaf.setdefault(int(leaf), []).append((sentence.start, sentence.end, place))
+    found = np.full(len(questions.rows), -1, dtype=np.int64)
+    for number, (row, leaf) in enumerate(zip(questions.rows, questions.owners, strict=True)):
+        question = passages[row]
+        for start, end, place in of_leaf.get(int(leaf), ()):
+            if start <= question.start and question.end <= end:
+                found[number] = place
+    return found

@@ -39,23 +39,19 @@ def rank_sentences(corpus: Corpus, found: Evidence, leaf: int) -> list[Ranked]:
         leaf: Number of the leaf.
     """
     sentences, questions = corpus.groups["sentence"], corpus.groups["question"]
-    mine = np.flatnonzero(sentences.owners == leaf)
-    asked = np.flatnonzero(questions.owners == leaf)
-    about = [corpus.passages[row] for row in questions.rows[asked]]
-    votes = found.questions[asked] + found.similarity[questions.rows[asked]]
+    first, last = np.searchsorted(sentences.owners, [leaf, leaf + 1])
+    begin, end = np.searchsorted(questions.owners, [leaf, leaf + 1])
+    votes = np.zeros(last - first, dtype=np.float32)
+    about = corpus.about[begin:end] - first
+    likeness = found.questions[begin:end] + found.similarity[questions.rows[begin:end]]
+    np.maximum.at(votes, about[about >= 0], likeness[about >= 0])
+    rows = sentences.rows[first:last]
+    scores = WORDS * found.sentences[first:last] + MEANING * found.similarity[rows] + ASKED * votes
     ranked = []
-    for at in mine:
-        row = sentences.rows[at]
+    for row, score in zip(rows, scores, strict=True):
         passage = corpus.passages[row]
-        voted = [
-            float(vote)
-            for vote, one in zip(votes, about, strict=True)
-            if passage.start <= one.start and one.end <= passage.end
-        ]
-        score = WORDS * float(found.sentences[at]) + MEANING * float(found.similarity[row])
-        score += ASKED * max(voted, default=0.0)
-        score *= TITLE if passage.id.endswith("#s0") else 1.0
-        ranked.append(Ranked(passage.shown, passage.start, passage.end, score))
+        weight = TITLE if passage.id.endswith("#s0") else 1.0
+        ranked.append(Ranked(passage.shown, passage.start, passage.end, weight * float(score)))
     if not ranked:
         whole = corpus.passages[corpus.groups["leaf"].rows[leaf]]
         return [Ranked(whole.shown, whole.start, whole.end, 0.0)]

@@ -41,7 +41,7 @@ class Source:
 class Recipe:
     """How long and how fast."""
 
-    steps: int = 500
+    steps: int = 600
     batch: int = 768
     rate: float = 2e-3
     seed: int = 7

@@ -5,7 +5,8 @@
 ``FOLDER`` holds ``colloquial.jsonl`` (everyday questions with their item). What no plan answers
 comes from ``data/questions/refusals.jsonl``, questions on other matters from the training text's
 reading comprehension. Every figure printed and drawn is held out: five folds, weights that never
-saw the question. The weights written are those of all questions.
+saw the question. The weights written are those of all questions. ``--unseen`` names a model trained
+``--without alike --without plan``: a new plan's questions are no part of its training either.
 """
 
 import argparse
@@ -83,6 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", default="bundled")
+    parser.add_argument(
+        "--unseen", help="a model not trained on this plan's questions, to tune leaves without any"
+    )
     parser.add_argument("--out", type=Path, default=ranking.FILE)
     parser.add_argument("--picture", type=Path, default=PICTURE)
     options = parser.parse_args(arguments)
@@ -91,9 +95,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     plan = read(shipped.plans()[0])
     with tempfile.TemporaryDirectory() as home:
         searcher = Searcher.open(Path(home), [plan], model=options.model)
-        bare = Searcher.open(Path(home) / "bare", [plan], model=options.model, with_questions=False)
+        new = options.unseen or options.model
+        bare = Searcher.open(Path(home) / "bare", [plan], model=new, with_questions=False)
         other = outside.reading(options.data)
-        reader = outside.searcher(other.documents, searcher.model, searcher.lexicon)
+        reader = outside.searcher(other.documents, bare.model, searcher.lexicon)
         elsewhere = (
             examples.tables(reader, [one.text for one in other.questions]),
             examples.numbers(reader, other.questions),
