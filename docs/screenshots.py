@@ -36,7 +36,7 @@ OTHERS = (
     "谁来管数据安全",
 )
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-PLAN = """某市2025年数字政务工作要点
+PLAN = """某市2023年数字政务工作要点
 
 一、提升政务服务
 (一)优化办事渠道
@@ -143,7 +143,7 @@ def main(folder: Path) -> None:
     )
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        file = Path(home) / "某市2025年数字政务工作要点.txt"
+        file = Path(home) / "某市2023年数字政务工作要点.txt"
         file.write_text(PLAN, encoding="utf-8")
         with server(Path(home) / "var") as address:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

@@ -20,7 +20,7 @@ from ui.reading import page
 from ui.running import running
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-TRIES = 10  # wrong passwords of one address in a minute
+TRIES = 10  # passwords that one address may try for one name in a minute
 _OUR_PATH = re.compile(r"/(?![/\\])[^\s\\]*")  # never //host: that leads elsewhere
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -39,7 +39,7 @@ async def enter(request: Request) -> Response:
     fields = parse_qs((await request.body())[:10_000].decode("utf-8", "replace"))
     name, password, then = (fields.get(key, [""])[0] for key in ("name", "password", "next"))
     tries: Rate = request.app.state.login_tries
-    if tries.wait(_client(request)) > 0:
+    if tries.wait(f"{_client(request)} {name[:100]}") > 0:
         return _page(request, then, words.LOGIN_TOO_OFTEN, status=429)
     people = _people(request)
     user = await run_in_threadpool(people.check, name, password)
