@@ -116,7 +116,8 @@ def test_the_suite_is_large_and_balanced() -> None:
     halves = Counter((case.category, case.split) for case in SUITE)
     assert len(SUITE) >= 400
     assert len(sizes) >= 20
-    assert max(sizes.values()) <= 1.5 * min(sizes.values())
+    # Citizens' own words are the widest field: nearly twice the cases of a question of structure.
+    assert max(sizes.values()) <= 2 * min(sizes.values())
     assert all(abs(halves[c, "dev"] - halves[c, "report"]) <= 1 for c in sizes)
 
 
