@@ -11,9 +11,12 @@ from assistant.understand import plan_range
 
 FOR = 0.4
 """How much what speaks for the best leaf weighs against a question's likeness to unanswerable ones."""
-AGAINST = 0.4
-AGAINST_OWN = 0.45
-AGAINST_PROCEDURE = 0.1
+NOTHING = 0.02
+LIKELY = 0.2
+"""Below the threshold: nothing speaks for the leaf; or the question is likelier an unanswerable one."""
+AGAINST = 0.5
+AGAINST_OWN = 0.5
+AGAINST_PROCEDURE = 0.15
 """Margins from which a question is refused: in general; when it is like somebody's own affair; when
 it also asks for a procedure (怎么交, 丢了, 登不上), which plans never describe."""
 
@@ -29,7 +32,8 @@ def should(query: Query, evidence: Evidence, book: Book) -> bool:
     own = against is not None and against.reason == "personal"
     quotes = _quotes(query, best, book)
     if best.score < evidence.threshold and not quotes:
-        return against is None or against.score >= best.score
+        likeness = against.score if against is not None else 1.0
+        return best.score < NOTHING or likeness >= max(best.score, LIKELY)
     if against is None or (quotes and not own):
         return False
     limit = AGAINST
