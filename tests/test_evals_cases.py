@@ -118,7 +118,8 @@ def test_the_suite_is_large_and_balanced() -> None:
     assert len(sizes) >= 20
     # Citizens' own words are the widest field: nearly twice the cases of a question of structure.
     assert max(sizes.values()) <= 2 * min(sizes.values())
-    assert all(abs(halves[c, "dev"] - halves[c, "report"]) <= 1 for c in sizes)
+    # The first author's cases are halved; the second author's are all for reporting.
+    assert all(halves[c, "report"] >= halves[c, "dev"] - 1 for c in sizes)
 
 
 @pytest.mark.parametrize("case", SUITE, ids=every)

@@ -39,7 +39,11 @@ function makeMemory(base, site) {
       aids.write(prefs);
     },
     forget() {
-      Object.assign(state, { turns: [], draft: '', token: '', session: '' });
+      Object.assign(state, { turns: [], draft: '' });
+      talk.write(state);
+    },
+    leave(session) {
+      if (state.session === session) Object.assign(state, { token: '', session: '' });
       talk.write(state);
     },
   };

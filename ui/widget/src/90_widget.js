@@ -42,7 +42,9 @@ function makeWidget(options, base) {
 
   ui.clear = () => {
     if (running) running.abort();
-    ui.api.forget().catch(() => {}); // the server forgets by itself after the days it was set to
+    const session = state.session;
+    // Its token is needed until the server has forgotten; which it does by itself in time.
+    ui.api.forget().catch(() => {}).then(() => ui.memory.leave(session));
     ui.memory.forget();
     empty(panel.turns);
     panel.field.value = '';
