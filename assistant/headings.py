@@ -45,7 +45,7 @@ def find(text: str, content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[st
     rival = max((_shared(subject, leaf.title) for leaf in plan.leaves), default=0)
     if _counts(text, sort, label, plan):
         speaks = True
-    enough = 3 if speaks else 4
+    enough = 4
     covers = best >= len(subject) - (3 if speaks else 0) or best >= 6
     if best < enough or best == second or not covers or (rival >= best and not speaks):
         return _in_order(subject, plan) if speaks else ((), ())

