@@ -28,7 +28,7 @@ format: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m evals.bench_speed
 
-bench-retrieval: .venv/.dev
+bench-retrieval: .venv/.baselines
 	$(BIN)/python -m evals.bench_retrieval
 
 bench-server: .venv/.dev
@@ -62,6 +62,10 @@ model: .venv/.train
 
 .venv/.dev: .venv/.runtime
 	$(PIP) -c constraints.txt -e '.[dev]'
+	touch $@
+
+.venv/.baselines: .venv/.dev
+	$(PIP) -c constraints.txt -e '.[baselines]'
 	touch $@
 
 .venv/.train: .venv/.dev
