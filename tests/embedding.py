@@ -1,5 +1,6 @@
 """For the tests of the embed: a host page and a server of two origins, and a scripted desk."""
 
+import asyncio
 import contextlib
 import threading
 from collections.abc import Iterator
@@ -87,6 +88,7 @@ class Unreliable:
                 and b"statement" in message["body"]
             ):
                 await send({**message, "more_body": True})
+                await asyncio.sleep(0.5)  # a reset at once could overtake what was sent
                 raise ConnectionResetError("cut by the test")
             await send(message)
 
