@@ -144,9 +144,11 @@ function makeWidget(options, base) {
       (narrow.matches ? panel.close : panel.field).focus();
     }
     state.open = true;
-    ui.memory.save();
     ui.emit('open');
-    ui.api.ready().then(relabel, (problem) => { if (problem.kind === 'refused') refuse(); });
+    setTimeout(() => { // after the field can be typed into
+      ui.memory.save();
+      ui.api.ready().then(relabel, (problem) => { if (problem.kind === 'refused') refuse(); });
+    });
   };
 
   function hide() {
