@@ -45,6 +45,15 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A statement that is sent before its answer is whole."""
+
+    statement: Statement
+    text: str
+    """As the answer will have it: with its markers."""
+
+
+@dataclass(frozen=True)
 class Citation:
     """One leaf that an answer rests on, in the contract's form."""
 
@@ -106,6 +115,8 @@ class Answer:
     seconds: float = 0.0
     label: str = ""
     statements: tuple[Statement, ...] = ()
+    blocks: tuple[str, ...] = ()
+    """The text of each statement as ``answer`` has it, in the same order."""
     dropped: tuple[Dropped, ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from assistant import llm, steps
-from assistant.answer import Answer, Statement
+from assistant import llm, render, steps
+from assistant.answer import Answer, Dropped, Said, Statement
 from assistant.book import Book, Tables
 from assistant.context import Context
 from assistant.joint import Joint
@@ -40,6 +40,8 @@ class Event:
 
     name: Literal["status", "statement", "citation", "done"]
     data: dict[str, Any]
+    dropped: tuple[Dropped, ...] = ()
+    """Of ``done``: what verification did not let through, for staff; the answer JSON has no such field."""
 
 
 class UnknownPlan(LookupError):  # noqa: N818 - says what is wrong, as LookupError's family does
@@ -124,33 +126,40 @@ class Assistant:
         return turn.answer
 
     def stream(self, turns: Sequence[str], plan: str | None = None) -> Iterator[Event]:
-        """The same answer piece by piece, each piece verified before it is sent."""
+        """The same answer piece by piece, each piece verified before it is sent.
+
+        Where the answer turns out to be another than what was sent (a model broke off, and the
+        rules answer), ``status`` says ``replace``, and the answer comes whole, with ``done``.
+        """
         start = time.perf_counter()
         yield Event("status", {"stage": "search"})
         joint = self._several(turns, plan)
         answer: Answer | None = None
+        sent: list[Statement] = []
         for piece in joint.pieces(turns, plan) if joint else self.pieces(turns, plan):
             if isinstance(piece, Answer):
                 answer = piece
             else:
-                yield Event("statement", {"text": piece.text, "form": piece.form})
+                sent.append(piece.statement)
+                yield _statement(piece)
         if answer is None:
             raise ValueError("the chain ended without an answer")
+        yield from _rest(answer, sent)
         body = answer.timed(time.perf_counter() - start).to_dict()
         for citation in body["citations"]:
             yield Event("citation", citation)
-        yield Event("done", body)
+        yield Event("done", body, answer.dropped)
 
-    def pieces(self, turns: Sequence[str], plan: str | None) -> Iterator[Statement | Answer]:
-        """The statements of one plan's answer, each once, as they are verified; then the answer."""
-        sent: list[Statement] = []
+    def pieces(self, turns: Sequence[str], plan: str | None) -> Iterator[Said | Answer]:
+        """Statements that are verified before one plan's answer is whole; then the answer."""
+        sent = 0
         for turn in self.runnable.stream(self.prepare(turns, plan)):
-            for statement in turn.kept:
-                if statement not in sent:
-                    sent.append(statement)
-                    yield statement
             if turn.answer is not None:
                 yield turn.answer
+                continue
+            for statement in turn.kept[sent:]:
+                yield Said(statement, render.block_of(statement, turn.book, marked=True))
+            sent = max(sent, len(turn.kept))
 
     def search(self, text: str, k: int = 10, plan: str | None = None) -> list[dict[str, Any]]:
         """Retrieval alone: the contract of ``cewen search --json``."""
@@ -258,6 +267,19 @@ class Assistant:
             raise ValueError("the chain ended without an answer")
         leaves = tuple(citation.leaf for citation in turn.answer.citations)
         return turn.context.after(turn.query, leaves)
+
+
+def _statement(said: Said) -> Event:
+    return Event("statement", {"text": said.text, "form": said.statement.form})
+
+
+def _rest(answer: Answer, sent: Sequence[Statement]) -> Iterator[Event]:
+    """What of a whole answer was not sent yet, or that it takes the place of what was."""
+    if answer.statements[: len(sent)] != tuple(sent):
+        yield Event("status", {"stage": "replace"})
+        return
+    pairs = zip(answer.statements, answer.blocks, strict=True)
+    yield from (_statement(Said(*pair)) for pair in list(pairs)[len(sent) :])
 
 
 def _lent(settings: Settings, plans: Sequence[Plan]) -> dict[str, tuple[Question, ...]]:

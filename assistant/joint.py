@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant import texts
-from assistant.answer import Answer, Statement
+from assistant.answer import Answer, Said, Statement
 from assistant.book import Book
 from assistant.changes import Sides, wanted
 from assistant.choosing import Choice, Chooser
@@ -38,8 +38,8 @@ class Desk(Protocol):
         """The answer of one plan."""
         ...
 
-    def pieces(self, turns: Sequence[str], plan: str) -> Iterator[Statement | Answer]:
-        """The same as it is made; the answer comes last."""
+    def pieces(self, turns: Sequence[str], plan: str) -> Iterator[Said | Answer]:
+        """The same: what is verified before it is whole, then the answer."""
         ...
 
     def prepare(self, turns: Sequence[str], plan: str) -> Turn:
@@ -78,8 +78,8 @@ class Joint:
 
     def pieces(
         self, turns: Sequence[str], plan: str | None = None, *, streamed: bool = True
-    ) -> Iterator[Statement | Answer]:
-        """Verified statements as they come, then the answer.
+    ) -> Iterator[Said | Answer]:
+        """Statements that are verified before the answer is whole, then the answer.
 
         Args:
             turns: The user's turns, oldest first.
@@ -98,9 +98,7 @@ class Joint:
         if choice.sort == "plan":
             yield from self._of_one(choice, streamed=streamed)
             return
-        answer = self._of_many(choice)
-        yield from answer.statements
-        yield answer
+        yield self._of_many(choice)
 
     def _choose(self, question: str, state: _State) -> Choice:
         letters = self.shelf.books[self.shelf.ids[0]].letters
@@ -130,23 +128,21 @@ class Joint:
 
     def _of_one(
         self, choice: Choice, *, streamed: bool, fixed: bool = False
-    ) -> Iterator[Statement | Answer]:
+    ) -> Iterator[Said | Answer]:
         book = self.shelf.books[choice.plans[0]]
         turns, plan = (*choice.told, choice.text), book.plan.id
         also = self._also(choice)
-        sent: list[Statement] = []
+        begun = False
         for piece in self.desk.pieces(turns, plan) if streamed else (self.desk.one(turns, plan),):
             if isinstance(piece, Answer):
                 if fixed and piece.reason == "other_plan":
                     also = (self._others(plan),)
-                answer = with_head(piece, book, also, searched=self._searched(choice, piece))
-                yield from (s for s in answer.statements if s not in sent)
-                yield answer
+                yield with_head(piece, book, also, searched=self._searched(choice, piece))
                 continue
-            if not sent:
-                sent.append(head(book))
-                yield sent[0]
-            sent.append(piece)
+            if not begun:
+                first = head(book)
+                yield Said(first, first.text)
+            begun = True
             yield piece
 
     def _others(self, plan: str) -> Statement:

@@ -29,6 +29,7 @@ def render(
     return Answer(
         id=uuid.uuid4().hex,
         answer=text_of(kept, book, marked=bool(cited)),
+        blocks=tuple(block_of(statement, book, marked=bool(cited)) for statement in kept),
         citations=tuple(citation(leaf, span, book) for leaf, span in cited.items()),
         refused=draft.refused,
         reason=draft.reason,
@@ -48,9 +49,7 @@ def text_of(statements: tuple[Statement, ...], book: Book, *, marked: bool) -> s
     """Markdown of all statements; a statement that names no item itself ends in its markers."""
     blocks: list[str] = []
     for statement in statements:
-        block = statement.text
-        if marked and statement.mark and statement.leaves and statement.form != "quote":
-            block += "".join(f"[{book.leaf(leaf).cite}]" for leaf in statement.leaves)
+        block = block_of(statement, book, marked=marked)
         if (
             statement.form == "item"
             and blocks
@@ -61,6 +60,14 @@ def text_of(statements: tuple[Statement, ...], book: Book, *, marked: bool) -> s
         else:
             blocks.append(block)
     return "\n\n".join(blocks)
+
+
+def block_of(statement: Statement, book: Book, *, marked: bool) -> str:
+    """The text of one statement, with its markers."""
+    block = statement.text
+    if marked and statement.mark and statement.leaves and statement.form != "quote":
+        block += "".join(f"[{book.leaf(leaf).cite}]" for leaf in statement.leaves)
+    return block
 
 
 def _cited(draft: Draft, kept: tuple[Statement, ...]) -> dict[str, Span | None]:

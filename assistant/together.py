@@ -54,7 +54,12 @@ def with_head(
     if answer.refused and answer.reason != "other_plan":
         also = ()
     text = "\n\n".join((first.text, answer.answer, *(s.text for s in also)))
-    return replace(answer, answer=text, statements=(first, *answer.statements, *also))
+    return replace(
+        answer,
+        answer=text,
+        statements=(first, *answer.statements, *also),
+        blocks=(first.text, *answer.blocks, *(s.text for s in also)),
+    )
 
 
 def brief(answer: Answer, count: int) -> Answer:
@@ -107,6 +112,7 @@ def joined(
         citations = _cited(statements, books)
     refused = reason is not None or (bool(given) and all(a.refused for _, a in given))
     by_model = any(answer.composer == "llm" for _, answer in given)
+    shown = _tables(statements)
     return Answer(
         id=uuid.uuid4().hex,
         answer=_text(statements),
@@ -119,7 +125,8 @@ def joined(
         suggestions=given[0][1].suggestions if given else (),
         composer="llm" if by_model else "rules",
         label=texts.LABEL_LLM if by_model else texts.LABEL_RULES,
-        statements=_tables(statements),
+        statements=shown,
+        blocks=tuple(statement.text for statement in shown),
         dropped=dropped,
     )
 

@@ -233,19 +233,20 @@ async def _stream(
 class _Writer:
     """Decides what text to send when, so that the pieces join to the answer.
 
-    A statement is sent at once only while the answer is still being made. Where the final text
-    differs from what was sent, the items that it rests on follow, so that no citation is lost.
+    A statement is sent at once only while the answer is still being made. What was sent cannot be
+    taken back here: where the final text is another (a model broke off), those of its blocks
+    follow that were not sent yet.
     """
 
     def __init__(self) -> None:
         self.answer: dict[str, Any] | None = None
-        self._waiting: list[str] = []
+        self._waiting: list[Piece] = []
         self._sent = ""
 
     def take(self, piece: Piece) -> None:
         """Note an event."""
         if piece.name == "statement":
-            self._waiting.append(str(piece.data.get("text", "")))
+            self._waiting.append(piece)
         elif piece.name == "done":
             self.answer = piece.data
 
@@ -255,21 +256,25 @@ class _Writer:
             rest = self._rest(self.answer["answer"])
             self._sent, self._waiting = self.answer["answer"], []
             return _BLOCK.findall(rest)
-        ready = [("\n\n" if self._sent or at else "") + t for at, t in enumerate(self._waiting)]
+        ready = [self._joined(piece) for piece in self._waiting]
         self._waiting = []
-        self._sent += "".join(ready)
         return ready
 
     def _rest(self, whole: str) -> str:
         if whole.startswith(self._sent):
             return whole[len(self._sent) :]
-        cited = "".join(f"[{_name(c)}]" for c in (self.answer or {}).get("citations", ()))
-        return f"\n\n{words.EVIDENCE}：{cited}" if cited else ""
+        missing = (block for block in whole.split("\n\n") if block not in self._sent)
+        return "".join(f"\n\n{block}" for block in missing)
 
-
-def _name(citation: dict[str, Any]) -> str:
-    item = citation["item"]
-    return f"第{item}条" if item is not None else f"第({citation['section']})节"
+    def _joined(self, piece: Piece) -> str:
+        """The text of a statement with what stands before it: entries of a list stand close."""
+        text = str(piece.data.get("text", ""))
+        close = piece.data.get("form") == "item" and text.startswith("- ")
+        last = self._sent.rpartition("\n")[2]
+        gap = "\n" if close and last.lstrip().startswith("- ") else "\n\n"
+        added = (gap if self._sent else "") + text
+        self._sent += added
+        return added
 
 
 def _chunk(
