@@ -28,6 +28,10 @@ HOSTILE = (
     "- <a href='javascript:alert(4)'>甲</a>\n\n| 名称 | 数 |\n| --- | --- |\n| <b>乙</b> | 3 |"
 )
 SLOW, CUT, EVIL, MANY, FAR = "慢慢说", "断在半路", "恶意内容", "很多条目", "计划以外的事"
+PARAGRAPHS = "几段话"
+LONG = (
+    "第一段。\n\n第二段\n第二段的下一行。\n\n> 原文一句。\n\n第三段。\n\n- 甲\n- 乙\n\n\n第四段。"
+)
 
 
 class ScriptedDesk(RehearsalDesk):
@@ -45,6 +49,8 @@ class ScriptedDesk(RehearsalDesk):
         base = super().answer([ITEM])
         if question == EVIL:
             return replace(base, answer=HOSTILE, suggestions=("<img src=x onerror=alert(5)>",))
+        if question == PARAGRAPHS:
+            return replace(base, answer=LONG)
         if question == MANY:
             cited = [
                 super(ScriptedDesk, self).answer([f"第{n}条"]).citations[0] for n in range(1, 13)

@@ -4,7 +4,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from embedding import FAR, ITEM, MANY, SLOW, WAIT, Stage, ask, launch, settled, stage, watch
+from embedding import (
+    FAR,
+    ITEM,
+    MANY,
+    PARAGRAPHS,
+    SLOW,
+    WAIT,
+    Stage,
+    ask,
+    launch,
+    settled,
+    stage,
+    watch,
+)
 
 from ingest.plan import Plan
 
@@ -225,3 +238,13 @@ def test_nothing_is_asked_of_a_third_host(page: "Page", here: Stage) -> None:
     ask(page, ITEM)
     allowed = (here.api, here.host, "data:")
     assert [one.url for one in page.seen if not one.url.startswith(allowed)] == []  # type: ignore[attr-defined]
+
+
+def test_every_paragraph_of_an_answer_is_shown(page: "Page", here: Stage) -> None:
+    launch(page, here.host)
+    body = ask(page, PARAGRAPHS).locator(".body")
+    assert body.locator("p").all_text_contents() == [
+        "第一段。", "第二段第二段的下一行。", "第三段。", "第四段。",
+    ]  # fmt: skip
+    assert body.locator("blockquote").all_text_contents() == ["原文一句。"]
+    assert body.locator("li").all_text_contents() == ["甲", "乙"]

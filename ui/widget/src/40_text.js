@@ -77,13 +77,14 @@ function markdown(text, chip) {
   const out = document.createDocumentFragment();
   const lines = String(text).split('\n');
   for (let at = 0; at < lines.length;) {
+    if (!lines[at].trim()) { at += 1; continue; } // a blank line would take the paragraph after it along
     const kind = BLOCKS.find((block) => block.is(lines[at]));
     let end = at + 1;
     const same = (line) => line.trim() && (kind ? kind.is(line) : !BLOCKS.some((block) => block.is(line)));
     while (end < lines.length && same(lines[end])) end += 1;
     const part = lines.slice(at, end);
     if (kind) out.append(kind.make(part, chip));
-    else if (part[0].trim()) out.append(paragraph(part, chip));
+    else out.append(paragraph(part, chip));
     at = end;
   }
   return out;

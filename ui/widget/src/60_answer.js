@@ -140,8 +140,10 @@ function makeTurn(ui, turn) {
   return {
     element, done, fail, restart,
     event(name, data) {
-      if (name === 'status') busy(data.text);
-      else if (name === 'statement') statement(data);
+      if (name === 'status') {
+        if (data.stage === 'replace') empty(body); // another answer takes its place, whole
+        busy(data.text);
+      } else if (name === 'statement') statement(data);
     },
   };
 }
