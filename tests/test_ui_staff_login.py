@@ -140,11 +140,3 @@ def test_a_wrong_line_of_the_users_file_is_named(tmp_path: Path) -> None:
     file.write_text("林某\t明文口令\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="第 1 行"):
         People.of(Settings(home=tmp_path, users_file=str(file)))
-
-
-def test_stopping_an_event_without_an_id_is_no_error(address: str) -> None:
-    """Gradio's page sends none while it waits for one; alone, Gradio answers 422."""
-    asked = {"session_hash": "x", "fn_index": 0}
-    client = entered(address, "陈某", "另一个")
-    for body in (asked, asked | {"event_id": None}, asked | {"event_id": "e"}):
-        assert client.post("/gradio_api/cancel", json=body).status_code == 200

@@ -221,10 +221,6 @@ def test_words_and_questions_are_added_with_name_and_day_and_taken_back(page: "P
 def test_the_keyboard_alone_is_enough(page: "Page") -> None:
     page.locator("#cw-new").focus()
     page.keyboard.press("Enter")
-    until(page, lambda: page.locator("#cw-chat .cw-foot").count() == 0)
-    page.wait_for_timeout(
-        2_000
-    )  # the page's own reset may arrive late, and would clear the question
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.closest('#cw-ask') !== null")
     page.keyboard.type("第12条由哪些单位负责？")

@@ -34,7 +34,7 @@ from ui.staff import (
 )
 from ui.staff.cards import escape
 from ui.staff.parts import QUIET, Office
-from ui.staff.prelude import Cancel, Prelude
+from ui.staff.prelude import Prelude
 
 _AT_ONCE = 20  # questions that Gradio works on together; the service has its own limit
 _QUEUE = 60  # waiting questions; more are turned away
@@ -58,7 +58,6 @@ def build(here: Running, people: People) -> FastAPI:
     # Gradio adds its own CORS headers unless its parent has this layer.
     inner.add_middleware(CORSMiddleware, allow_origins=[])
     inner.add_middleware(Prelude, script=look.head(), css=look.css())
-    inner.add_middleware(Cancel)
     inner.add_middleware(Closed)
     inner.add_middleware(Door, people=people)
     gr.mount_gradio_app(

@@ -6,6 +6,7 @@ Everything that comes from a plan or a question is escaped here; nothing else ma
 import html
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from assistant.structure import body_end
@@ -20,7 +21,11 @@ _MARK = re.compile(r"\[(第[^\[\]]{1,12}?[条节分])\](?!\()")
 _CELL = re.compile(r"(?<=^\| )(第[^|\[\]]{1,12}?[条节])(?= \|)", re.MULTILINE)
 _MARKUP = re.compile(r"([\\`*_\[\]()#!|~$]|^[-+])", re.MULTILINE)
 _LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(([^)\n]*)\)")
+_LEAF = re.compile(r"\b(item|section)-(\d+)\b")
 _SHOWN = 12  # chips under an answer; all of them are cards
+
+GOING = '<span class="cw-going"></span>'
+"""Ends an answer that is still being made."""
 
 Plans = Mapping[str, Plan]
 
@@ -51,14 +56,19 @@ def markdown(answer: Mapping[str, Any], root: str) -> str:
     Tags, links and pictures that the text brings along are made plain: an answer leads to the plan.
     """
     places = {cite(c): url(c, root) for c in answer["citations"]}
-    text = _LINK.sub(lambda match: match[2], answer["answer"])
+    return f"{body(answer['answer'], places)}\n\n{foot(answer, root)}"
+
+
+def body(text: str, places: Mapping[str, str] = MappingProxyType({})) -> str:
+    """An answer's text as Markdown, its markers links to these places, or plain while it grows."""
+    text = _LINK.sub(lambda match: match[2], text)
     text = text.replace("&", "&amp;").replace("<", "&lt;")  # ">" stays: it opens a quotation
 
     def linked(match: re.Match[str]) -> str:
         place = places.get(match[1])
         return f"[{match[1]}]({place})" if place else match[1]
 
-    return f"{_CELL.sub(linked, _MARK.sub(linked, text))}\n\n{foot(answer, root)}"
+    return _CELL.sub(linked, _MARK.sub(linked, text))
 
 
 def foot(answer: Mapping[str, Any], root: str) -> str:
@@ -77,7 +87,24 @@ def foot(answer: Mapping[str, Any], root: str) -> str:
         facts.append(f'<a class="cw-file" href="{target}">{words.TABLE_XLSX}</a>')
     based = f'<p class="cw-chips"><span>{words.BASIS}</span>{"".join(chips)}</p>' if chips else ""
     note = f'<span class="cw-hidden cw-note">{of_answer(answer)}</span>'
-    return f'<div class="cw-foot">{based}<p class="cw-facts">{"".join(facts)}{note}</p></div>'
+    facts_line = f'<p class="cw-facts">{"".join(facts)}{note}</p>'
+    return f'<div class="cw-foot">{based}{facts_line}{_dropped(answer.get("dropped", ()))}</div>'
+
+
+def _dropped(sentences: Sequence[Mapping[str, str]]) -> str:
+    """What verification did not let through, each with its reason: for staff, to judge the model by."""
+    if not sentences:
+        return ""
+    rows = "".join(
+        f"<li><q>{escape(one['text'])}</q><span>{escape(_LEAF.sub(_named, one['reason']))}</span></li>"
+        for one in sentences
+    )
+    head = words.DROPPED.format(count=len(sentences))
+    return f'<details class="cw-dropped"><summary>{head}</summary><ul>{rows}</ul></details>'
+
+
+def _named(leaf: re.Match[str]) -> str:
+    return f"第{leaf[2]}{'条' if leaf[1] == 'item' else '节'}"
 
 
 def cards(answer: Mapping[str, Any], root: str, plans: Plans) -> str:

@@ -1,10 +1,11 @@
 """The conversation: what happens when a clerk asks, streams, and starts anew."""
 
+import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from ui import words
 from ui.faults import Fault
 from ui.service import Piece, Question, Service
 from ui.staff import cards
+from ui.staff import words as own
 
 _LOG = logging.getLogger("cewen.staff")
 _PACE = 0.06  # seconds between two updates of the page: each costs Gradio a millisecond
@@ -27,6 +29,72 @@ class Session:
     turns: list[str] = field(default_factory=list)
     answer: str = ""
     """Id of the last answer, for votes."""
+
+
+@dataclass
+class Page:
+    """One browser tab as its user sees it, kept here.
+
+    What the browser sends along is as old as the last answer that reached it: a question asked right
+    after 新对话 would come with the conversation before. So each act is numbered as it arrives; what
+    an act has to show is shown only while no later one has begun.
+    """
+
+    session: Session = field(default_factory=Session)
+    messages: list[Message] = field(default_factory=list)
+    asked: str = ""
+    """The last question."""
+    whole: bool = True
+    """False after an answer that was stopped or broke off: there is nothing to vote on."""
+    opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a kept conversation is read; a question waits for it."""
+    _acts: int = 0
+    _left: asyncio.Event | None = None
+
+    def act(self) -> int:
+        """The user does something; an answer under way ends. Returns the number of the act."""
+        self._acts += 1
+        if self._left is not None:
+            self._left.set()
+            self._left = None
+            self.messages = stopped(self.messages)
+            self.whole = False
+        return self._acts
+
+    def last(self, act: int) -> bool:
+        """Whether nothing has been done since."""
+        return act == self._acts
+
+    async def follow(self, views: "AsyncGenerator[View, None]") -> "AsyncGenerator[View, None]":
+        """The steps of an answer until it is whole or the user does something else."""
+        left = self._left = asyncio.Event()
+        gone = asyncio.create_task(left.wait())
+        try:
+            async with aclosing(views):
+                while (view := await _next(views, gone)) is not None:
+                    self.messages = view.messages
+                    self.whole = view.answer is not None
+                    yield view
+        finally:
+            gone.cancel()
+            if self._left is left:
+                self._left = None
+
+    def show(self, session: Session, messages: list[Message]) -> None:
+        """Another conversation is on the page."""
+        self.session, self.messages, self.asked, self.whole = session, messages, "", True
+
+
+async def _next(views: "AsyncGenerator[View, None]", gone: "asyncio.Task[bool]") -> "View | None":
+    """The next step; None at the end, or when the user has gone elsewhere meanwhile."""
+    step = asyncio.ensure_future(anext(views, None))
+    await asyncio.wait({step, gone}, return_when=asyncio.FIRST_COMPLETED)
+    if not gone.done():
+        return step.result()
+    step.cancel()
+    with suppress(asyncio.CancelledError):
+        await step
+    return None
 
 
 @dataclass(frozen=True)
@@ -51,7 +119,7 @@ class Asker:
 
 async def ask(
     service: Service, session: Session, messages: list[Message], text: str, asker: Asker
-) -> AsyncIterator[View]:
+) -> AsyncGenerator[View, None]:
     """Answer a question step by step.
 
     Args:
@@ -61,16 +129,12 @@ async def ask(
         text: The question.
         asker: Who asks.
     """
-    text = text.strip()
-    if not text:
-        yield View(messages, cards.empty(words.EMPTY_QUESTION))
-        return
     shown = [*messages, {"role": "user", "content": cards.plain(text)}]
     request_id = uuid.uuid4().hex
     question = Question(
         (*session.turns, text), asker.plan, "staff", session.id, asker.user, request_id
     )
-    yield View([*shown, _said(words.WORKING)], cards.empty(words.WORKING))
+    yield View([*shown, _going(words.WORKING)], cards.empty(words.WORKING))
     try:
         async with aclosing(_steps(service, question, shown, asker.root)) as steps:  # type: ignore[type-var]
             async for view in steps:
@@ -103,7 +167,7 @@ async def _steps(
                 yield View([*shown, _said(text)], evidence, draft.answer)
             elif draft.text and time.monotonic() - drawn > _PACE:
                 drawn = time.monotonic()
-                yield View([*shown, _said(draft.text)], draft.evidence(root, plans))
+                yield View([*shown, _going(cards.body(draft.text))], draft.evidence(root, plans))
 
 
 class _Draft:
@@ -117,6 +181,8 @@ class _Draft:
     def take(self, piece: Piece) -> None:
         if piece.name == "statement":
             self.text += ("\n\n" if self.text else "") + str(piece.data.get("text", ""))
+        elif piece.name == "status" and piece.data.get("stage") == "replace":
+            self.text = ""  # the whole answer takes its place
         elif piece.name == "citation":
             self.citations.append(piece.data)
         elif piece.name == "done":
@@ -143,5 +209,19 @@ def replay(
     return session, messages, evidence, last
 
 
+def stopped(messages: list[Message]) -> list[Message]:
+    """The messages, the last answer marked as stopped where it was still being made."""
+    if not messages or not str(messages[-1]["content"]).endswith(cards.GOING):
+        return messages
+    said = str(messages[-1]["content"]).removesuffix(cards.GOING).strip()
+    kept = "" if said == words.WORKING else f"{said}\n\n"
+    return [*messages[:-1], _said(kept + own.STOPPED)]
+
+
 def _said(text: str) -> Message:
     return {"role": "assistant", "content": text}
+
+
+def _going(text: str) -> Message:
+    """An answer that is still being made; the style sheet shows 停止 as long as there is one."""
+    return _said(f"{text}\n\n{cards.GOING}")

@@ -4,8 +4,6 @@ Gradio's own ``head=`` is added by its script, after it has chosen the language 
 for ours. Its ``css=`` puts a prefix before every selector, which breaks those that begin at the body.
 """
 
-import json
-
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,44 +48,3 @@ class Prelude:
             body = body.replace(written, b'<html lang="zh-CN"', 1)
         body = body.replace(_AFTER, _AFTER + self.head, 1)
         return body.replace(_BEFORE, self.style + _BEFORE, 1)
-
-
-class Cancel:
-    """Mends Gradio's request to stop an event whose id its page does not know yet: it gets a 422."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request; the id is asked for and never used."""
-        if scope["type"] != "http" or not scope["path"].endswith("/gradio_api/cancel"):
-            await self.app(scope, receive, send)
-            return
-
-        async def mended() -> Message:
-            body, more = b"", True
-            while more:
-                message = await receive()
-                if message["type"] != "http.request":
-                    return message
-                body, more = body + message.get("body", b""), message.get("more_body", False)
-            return {"type": "http.request", "body": _with_id(body), "more_body": False}
-
-        kept = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
-        await self.app({**scope, "headers": kept}, mended, send)
-
-
-def _with_id(body: bytes) -> bytes:
-    """The request with an event's id.
-
-    >>> _with_id(b'{"fn_index": 1, "event_id": null}')
-    b'{"fn_index": 1, "event_id": ""}'
-    """
-    try:
-        asked = json.loads(body)
-    except ValueError:
-        return body
-    if isinstance(asked, dict) and not isinstance(asked.get("event_id"), str):
-        asked["event_id"] = ""
-        return json.dumps(asked).encode()
-    return body

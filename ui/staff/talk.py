@@ -8,7 +8,7 @@ import gradio as gr
 
 from ui import words as common
 from ui.secret import signing_key
-from ui.staff import cards, parts, words
+from ui.staff import cards, chat, parts, words
 from ui.staff.parts import Office
 
 _SUGGESTED = 3
@@ -50,7 +50,7 @@ class Talk:
     send: gr.Button
     stop: gr.Button
     evidence: gr.Markdown
-    session: gr.State
+    page: gr.State
     last: gr.BrowserState
 
 
@@ -68,7 +68,7 @@ def build(office: Office) -> Talk:
             found["evidence"] = parts.html(cards.empty(common.EVIDENCE_EMPTY), "cw-cards")
     secret = signing_key(office.here.settings, "browser").hex()
     found["last"] = gr.BrowserState("", storage_key="cewen-conversation", secret=secret)
-    found["session"] = gr.State(None)
+    found["page"] = gr.State(chat.Page())
     return Talk(**{field.name: found[field.name] for field in fields(Talk)})
 
 
@@ -151,8 +151,26 @@ def suggestions(texts: tuple[str, ...], head: str) -> list[Any]:
     return [gr.update(value=f"<p>{head}</p>", visible=bool(texts)), *shown]
 
 
-def after(answer: Mapping[str, Any] | None) -> list[Any]:
-    """Hint, suggestions, votes and the form for a reason, once an answer is whole."""
-    offered = tuple(answer["suggestions"][:_SUGGESTED]) if answer else ()
-    return [*suggestions(offered, words.SUGGESTED), gr.update(visible=answer is not None),
-            gr.update(visible=False), gr.update(visible=False)]  # fmt: skip
+def after(answer: Mapping[str, Any] | None, unit: str = "") -> list[Any]:
+    """Hint, suggestions, votes and the form for a reason: once an answer is whole, or before any.
+
+    Args:
+        answer: The last answer; None on an empty page.
+        unit: The user's own, for the examples of an empty page.
+    """
+    if answer is None:
+        return [*suggestions(examples(unit), words.START), *_votes(any_answer=False)]
+    offered = tuple(answer["suggestions"][:_SUGGESTED])
+    return [*suggestions(offered, words.SUGGESTED), *_votes(any_answer=True)]
+
+
+def broken() -> list[Any]:
+    """The same after an answer that is not whole: it can only be asked for again."""
+    return [*suggestions((), words.SUGGESTED), *_votes(any_answer=True, whole=False)]
+
+
+def _votes(*, any_answer: bool, whole: bool = True) -> list[Any]:
+    """The row, 有用, 有问题, thanks, the form."""
+    shut = gr.update(visible=False)
+    vote = gr.update(visible=whole)
+    return [gr.update(visible=any_answer), vote, vote, shut, shut]

@@ -41,6 +41,7 @@ COPIED = "已复制"
 BASIS = "依据"
 COVERAGE = "覆盖 {leaves}/{of} 个条目"
 NEARBY = "相关"
+DROPPED = "未通过核对、没有采用的句子（{count}）"
 EXAMPLES = (
     "省数据管理局负责哪些任务？",
     "第12条由哪些单位负责？",
