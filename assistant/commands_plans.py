@@ -64,8 +64,12 @@ def _index(chosen: settings.Settings, *, quiet: bool, questions: bool) -> None:
     logging.getLogger("vectorstore").setLevel(logging.ERROR)  # said below, once
     desk = Assistant.open(chosen, engine="chroma")
     if questions:
-        for name, count in desk.write_questions():
-            print(f"为《{name}》写了 {count} 个相似问，下次启动时生效。")
+        written = list(desk.write_questions())
+        for name, count in written:
+            print(f"为《{name}》写了 {count} 个相似问。")
+        if any(count for _, count in written):
+            desk.close()
+            desk = Assistant.open(chosen, engine="chroma")
     if not quiet:
         for sentence in desk.searcher.said:
             print(sentence)

@@ -215,7 +215,7 @@ class Assistant:
             file = f"{book.plan.id}.jsonl"
             folders = (shipped.folder() / "questions", self.settings.home / "questions")
             if not any((folder / file).is_file() for folder in folders):
-                keeps = similar.found_by(self.searcher, book.plan.id)
+                keeps = similar.found_by(self.searcher, book.plan)
                 seconds = self.settings.llm_timeout
                 rows = similar.write(book, self._model, keeps, seconds=seconds)
                 name = self.settings.llm

@@ -1,32 +1,35 @@
 """Similar questions for a new plan, written by the model and checked before they are stored.
 
 A question is kept when the passage that answers it stands verbatim in the leaf, when it brings no
-figure of its own, and when retrieval finds the leaf by it. What it does not do: replace those that
-staff wrote.
+figure of its own, nobody's personal data and nothing that would be refused, and when retrieval
+finds the leaf by it. What it does not do: replace those that staff wrote.
 """
 
 import datetime
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import prompts
+from assistant import guards
 from assistant.book import Book
 from assistant.figures import figures
 from assistant.gather import Retriever
 from assistant.llm.client import Model
 from assistant.llm.errors import LlmError
+from assistant.normalise import mask
 from assistant.verify.ground import said
-from ingest.plan import Leaf
+from ingest.plan import Leaf, Plan
 
 log = logging.getLogger("cewen.llm")
 
 EACH = 6  # questions asked for, one leaf
-_RANK = 3  # the leaf is among the first of what its own question finds
+_RANK = 3  # the leaf is among the first of what its own question finds,
+_TENTH = 10  # and among the first tenth: in a plan of four leaves any question finds it third
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,12 @@ class Keeper(Protocol):
         ...
 
 
-def found_by(retriever: Retriever, plan: str) -> Keeper:
+def found_by(retriever: Retriever, plan: Plan) -> Keeper:
     """A keeper that asks retrieval."""
+    places = max(1, min(_RANK, len(plan.leaves) // _TENTH))
 
     def keeps(question: str, leaf: str) -> bool:
-        hits = retriever.search(question, k=_RANK, plan=plan)
+        hits = retriever.search(question, k=places, plan=plan.id)
         return leaf in [hit.leaf for hit in hits]
 
     return keeps
@@ -66,7 +70,7 @@ def write(book: Book, model: Model, keeps: Keeper, *, seconds: float) -> Iterato
         seconds: For one leaf.
     """
     for leaf in book.plan.leaves:
-        evidence = "".join(said(leaf, book))
+        evidence = "".join(said(leaf, book)).replace("<<<", "").replace(">>>", "")
         ask = prompts.load("similar").render(evidence=evidence, count=str(EACH))
         try:
             text = "".join(model.stream(ask, until=time.monotonic() + seconds))
@@ -76,18 +80,24 @@ def write(book: Book, model: Model, keeps: Keeper, *, seconds: float) -> Iterato
         yield from _checked(text, leaf, book, keeps)
 
 
-def store(rows: Iterator[Similar], home: Path, plan: str, *, by: str) -> int:
-    """Append to ``<home>/questions/<plan>.jsonl``; how many were added."""
-    path = home / "questions" / f"{plan}.jsonl"
-    path.parent.mkdir(parents=True, exist_ok=True)
+def store(rows: Iterable[Similar], home: Path, plan: str, *, by: str) -> int:
+    """Write ``<home>/questions/<plan>.jsonl``, whole or not at all; how many questions it has.
+
+    Without a question there is no file: a plan that has one is not asked about again.
+    """
     today = datetime.date.today().isoformat()
-    count = 0
-    with path.open("a", encoding="utf-8") as file:
-        for row in rows:
-            entry = {"leaf": row.leaf, "quote": row.quote, "question": row.question}
-            file.write(json.dumps({**entry, "by": by, "added": today}, ensure_ascii=False) + "\n")
-            count += 1
-    return count
+    entries = [
+        {"leaf": row.leaf, "quote": row.quote, "question": row.question, "by": by, "added": today}
+        for row in rows
+    ]
+    if entries:
+        path = home / "questions" / f"{plan}.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.part")
+        lines = (json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
+        temporary.write_text("".join(lines), "utf-8")
+        temporary.replace(path)
+    return len(entries)
 
 
 def _checked(text: str, leaf: Leaf, book: Book, keeps: Keeper) -> Iterator[Similar]:
@@ -98,6 +108,9 @@ def _checked(text: str, leaf: Leaf, book: Book, keeps: Keeper) -> Iterator[Simil
         if not bar or not 4 <= len(question) <= 60 or question in seen or len(seen) == EACH:
             continue
         seen.add(question)
-        true = len(quote) > 3 and quote in printed and not figures(question) - figures(printed)
-        if true and keeps(question, leaf.id):
+        if not (len(quote) > 3 and quote in printed) or figures(question) - figures(printed):
+            continue
+        if mask(question)[1] or guards.check(question, book) is not None:
+            continue
+        if keeps(question, leaf.id):
             yield Similar(leaf.id, question, quote)
