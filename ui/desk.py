@@ -6,7 +6,7 @@ Tests hand ``create_app`` a desk of their own (``ui.rehearsal``): substitution, 
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Dropped
 from ingest.plan import Plan
 
 
@@ -21,6 +21,11 @@ class Event(Protocol):
     @property
     def data(self) -> dict[str, Any]:
         """JSON-ready; of ``done`` the whole answer JSON."""
+        ...
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """Of ``done``: what verification did not let through. For staff, never in the JSON."""
         ...
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Dropped
 from ingest.plan import Leaf, Plan
 
 _SHARED = 3  # characters that a question must share with a leaf
@@ -21,6 +21,7 @@ class RehearsalEvent:
 
     name: str
     data: dict[str, Any]
+    dropped: tuple[Dropped, ...] = ()
 
 
 class RehearsalDesk:

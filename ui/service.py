@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
 from ingest.plan import Plan
@@ -236,9 +236,12 @@ class Service:
     def _events(self, desk: Desk, question: Question) -> Iterator[Piece]:
         begun = time.perf_counter()
         for event in desk.stream(list(question.turns), plan=question.plan):
+            data = event.data
             if event.name == "done":
-                self._done(question, event.data, time.perf_counter() - begun)
-            yield Piece(event.name, event.data)
+                if question.channel == "staff" and event.dropped:
+                    data = {**data, "dropped": [asdict(one) for one in event.dropped]}
+                self._done(question, data, time.perf_counter() - begun)
+            yield Piece(event.name, data)
 
     def _done(self, question: Question, answer: dict[str, Any], seconds: float) -> None:
         self.metrics.answered(question.channel, answer, seconds)

@@ -12,6 +12,7 @@ _WIDTH, _HEIGHT = 760, 560
 _RADIUS = 205
 _LEAST, _MOST = 4.0, 13.0  # radius of a dot, in pixels
 _THIN, _THICK = 0.8, 6.0
+_ROW, _NARROW, _NAMES = 27, 358, 150  # of the drawing for phones: a unit a row, names on the left
 
 
 def bars(rows: Sequence[tuple[str, int]], *, title: str, tone: str = "") -> str:
@@ -85,6 +86,59 @@ def network(
     )
 
 
+def arcs(
+    sizes: Mapping[str, int],
+    links: Sequence[tuple[str, str, int]],
+    *,
+    title: str,
+    centre: str = "",
+) -> str:
+    """The network for a narrow page: a unit a line, arcs between those that share tasks.
+
+    Args: as of ``network``.
+    """
+    ordered = _ordered(sizes, links)
+    if centre:
+        ordered = [centre, *(unit for unit in ordered if unit != centre)]
+    rows = {unit: _ROW * (at + 0.5) for at, unit in enumerate(ordered)}
+    shared = {name: count for *both, count in links for name in both if centre in both}
+    most = max(sizes.values(), default=1)
+    drawn = "".join(_arc(rows, link, links) for link in reversed(links))
+    named = []
+    for unit, y in rows.items():
+        own = " cw-net-centre" if unit == centre else ""
+        figure = f"　{shared[unit]}" if centre and not own else ""
+        radius = _LEAST + (_MOST - _LEAST) * 0.7 * math.sqrt(sizes[unit] / most)
+        named.append(
+            f'<circle class="cw-net-dot{own}" cx="{_NAMES + 12}" cy="{y}" r="{radius:.1f}"/>'
+            f'<text class="cw-net-name{own}" x="{_NAMES - 2}" y="{y + 5}" text-anchor="end">'
+            f"{escape(unit)}{figure}</text>"
+        )
+    return (
+        f'<div class="cw-network cw-narrow"><svg viewBox="0 0 {_NARROW} {_ROW * len(rows)}" '
+        f'role="img" aria-label="{escape(title)}">{drawn}{"".join(named)}</svg></div>'
+    )
+
+
+def _arc(
+    rows: Mapping[str, float], link: tuple[str, str, int], links: Sequence[tuple[str, str, int]]
+) -> str:
+    one, other, count = link
+    y1, y2 = rows[one], rows[other]
+    x, bend = _NAMES + 12, 24 + 0.5 * abs(y2 - y1)
+    share = _share(count, links)
+    return (
+        f'<path d="M{x} {y1}C{x + bend:.1f} {y1} {x + bend:.1f} {y2} {x} {y2}" '
+        f'stroke-width="{_THIN + (_THICK - _THIN) * share:.1f}" opacity="{0.3 + 0.5 * share:.2f}"/>'
+    )
+
+
+def _share(count: int, links: Sequence[tuple[str, str, int]]) -> float:
+    """How strong a link is among all, from 0 to 1; the strongest stands first."""
+    most, least = links[0][2], links[-1][2]
+    return (count - least) / (most - least) if most > least else 0.4
+
+
 def _ordered(sizes: Mapping[str, int], links: Sequence[tuple[str, str, int]]) -> list[str]:
     """Each unit beside the one that it shares most with, so that thick lines are short."""
     weight = {frozenset(link[:2]): link[2] for link in links}
@@ -105,8 +159,7 @@ def _link(
 ) -> str:
     one, other, count = link
     (x1, y1), (x2, y2) = places[one], places[other]
-    most, least = links[0][2], links[-1][2]
-    share = (count - least) / (most - least) if most > least else 0.4
+    share = _share(count, links)
     width = _THIN + (_THICK - _THIN) * share
     middle = (_WIDTH / 2, _HEIGHT / 2)
     bend = 0.0 if centre else 0.45
@@ -114,7 +167,7 @@ def _link(
     qy = (y1 + y2) / 2 * (1 - bend) + middle[1] * bend
     line = (
         f'<path d="M{x1:.1f} {y1:.1f}Q{qx:.1f} {qy:.1f} {x2:.1f} {y2:.1f}" '
-        f'stroke-width="{width:.1f}" opacity="{0.18 + 0.6 * share:.2f}">'
+        f'stroke-width="{width:.1f}" opacity="{0.3 + 0.5 * share:.2f}">'
         f"<title>{escape(one)} · {escape(other)}：{count}</title></path>"
     )
     if centre not in {one, other} or not centre:

@@ -147,6 +147,7 @@ class Asking:
                 box = gr.skip()  # cleared once: the next question may be in it by now
                 answer = view.answer
         if not page.last(act):
+            yield self._step(page.messages)  # Gradio sends the last step once more when it ends
             return
         listed = await self.kept.listed(who.name, session.id)
         if page.last(act):

@@ -183,12 +183,11 @@ def _task(row: ledger.Row) -> str:
 
 def _chart(counts: Sequence[tuple[str, int]]) -> str:
     rest = counts[_BARS:]
-    more = (
-        f'<p class="cw-soft">'
-        f"{words.CHART_MORE.format(count=len(rest), least=rest[-1][1], most=rest[0][1])}</p>"
-        if rest
-        else ""
-    )
+    more = ""
+    if rest:
+        text = words.CHART_MORE if rest[-1][1] < rest[0][1] else words.CHART_SAME
+        said = text.format(count=len(rest), least=rest[-1][1], most=rest[0][1])
+        more = f'<p class="cw-soft">{said}</p>'
     drawn = charts.bars(counts[:_BARS], title=words.CHART)
     return f"<h2>{words.CHART}</h2>{drawn}{more}"
 
@@ -214,6 +213,7 @@ def _network(plan: Plan, choice: Choice, sizes: dict[str, int]) -> str:
     )
     shown = {unit: every[unit] for unit in every if unit in names}
     drawn = charts.network(shown, links, title=words.NETWORK, centre=ego)
+    drawn += charts.arcs(shown, links, title=words.NETWORK, centre=ego)
     listed = table(
         (words.UNIT, words.UNIT, words.TOGETHER),
         [(one, other, Cell(str(count), "cw-number")) for one, other, count in links],
