@@ -3,7 +3,7 @@
     with serve(Play("第12条要求升级12345热线。[第12条]")) as server:
         settings = Settings(llm="openai:scripted", llm_base_url=server.address)
 
-Or as a process: ``python -m evals.scripted --port 8009 [--play FILE.jsonl]``.
+Or as a process: ``python -m evals.scripted --port 8009 [--play FILE.jsonl | --mode bad]``.
 
 It streams, calls tools, fails with any status, closes half-way, sends slow tokens or pings for
 ever, and breaks its JSON, as a ``Play`` says. Without a play it is *faithful*: it repeats sentences
@@ -11,6 +11,7 @@ of the evidence it was given, with their markers: what a perfect model would be 
 """
 
 import argparse
+import itertools
 import json
 import re
 import threading
@@ -56,13 +57,19 @@ class Play:
 Script = Callable[[dict[str, Any]], Play]
 
 
+def blocks(request: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Name, title and body of each leaf that the request gives as evidence."""
+    asked = "\n".join(str(message["content"]) for message in request["messages"])
+    for block in _BLOCK.finditer(asked):
+        yield block["name"], block["title"], block["body"]
+
+
 def faithful(request: dict[str, Any]) -> Play:
     """Sentences of the evidence, each with its marker: two a leaf, eight at most."""
-    asked = "\n".join(str(message["content"]) for message in request["messages"])
     said: list[str] = []
-    for block in _BLOCK.finditer(asked):
-        sentences = re.findall("[^。]+。", block["body"])[:2] or [block["title"] + "。"]
-        said += [f"{sentence.strip()}[{block['name']}]" for sentence in sentences]
+    for name, title, body in blocks(request):
+        sentences = re.findall("[^。]+。", body)[:2] or [f"{title}。"]
+        said += [f"{sentence.strip()}[{name}]" for sentence in sentences]
     return Play("\n".join(said[:8]) or "正常")
 
 
@@ -74,6 +81,17 @@ def in_order(*plays: Play) -> Script:
     def script(request: dict[str, Any]) -> Play:
         with lock:
             return left.pop(0) if len(left) > 1 else left[0]
+
+    return script
+
+
+def in_turn(*plays: Play | Script) -> Script:
+    """One a call, round and round."""
+    calls = itertools.count()
+
+    def script(request: dict[str, Any]) -> Play:
+        play = plays[next(calls) % len(plays)]
+        return play if isinstance(play, Play) else play(request)
 
     return script
 
@@ -207,11 +225,16 @@ def load(path: Path) -> tuple[Play, ...]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until interrupted."""
+    from evals.plays import MODES  # plays are made of this module's parts
+
     parser = argparse.ArgumentParser(description="OpenAI-compatible scripted server")
     parser.add_argument("--port", type=int, default=8009)
     parser.add_argument("--play", type=Path, help="JSON lines of plays, in order")
+    parser.add_argument(
+        "--mode", choices=sorted(MODES), default="good", help="a whole suite's play"
+    )
     options = parser.parse_args(argv)
-    script = in_order(*load(options.play)) if options.play else faithful
+    script = in_order(*load(options.play)) if options.play else MODES[options.mode]()
     with serve(script, port=options.port) as server, _until_interrupted():
         print(server.address, flush=True)  # noqa: T201 - a program of its own
         threading.Event().wait()

@@ -44,6 +44,10 @@ class Summary:
     """Answers with something in them that neither plan nor question says."""
     p50: float
     p95: float
+    by_model: int = 0
+    """Answers that a language model worded."""
+    dropped: int = 0
+    """Its sentences that did not pass, whether or not its answer stood."""
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -90,6 +94,8 @@ def summarise(system: str, results: Sequence[Result]) -> Summary:
         inventions=sum(not v.passed for r in results for v in r.verdicts if v.metric == "invented"),
         p50=quantile(seconds, 0.5),
         p95=quantile(seconds, 0.95),
+        by_model=sum(r.answer.composer == "llm" for r in results),
+        dropped=sum(len(r.answer.dropped) for r in results),
     )
 
 

@@ -16,6 +16,7 @@ from assistant.answer import Draft, Dropped, Statement
 from assistant.book import Book
 from assistant.compose import parts
 from assistant.gather import Evidence
+from assistant.llm import echo
 from assistant.llm.budget import estimate
 from assistant.llm.client import Model
 from assistant.llm.errors import LlmError
@@ -167,7 +168,10 @@ class _Gate:
         one = Draft((statement,), "", evidence=self._evidence)
         kept, dropped = verify.verify(one, self._query, self._book)
         work.failed += dropped
-        return bool(kept)
+        idle = echo.fault(statement, self._book) if kept else ""
+        if idle:
+            work.failed.append(Dropped(statement.text, idle))
+        return bool(kept) and not idle
 
 
 def anchored(statement: Statement, book: Book) -> Statement:
