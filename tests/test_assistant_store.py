@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -319,6 +320,22 @@ def test_a_wrong_address_is_said_without_its_password(address: str, said: str) -
     with pytest.raises(StoreError, match=said) as caught:
         Store.open(address)
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("before", [None, 0o644, 0o666])
+def test_the_database_is_its_owners_alone(tmp_path: Path, before: int | None) -> None:
+    if before is not None:
+        Store.of(Settings(home=tmp_path)).close()
+        (tmp_path / "cewen.db").chmod(before)
+    old = os.umask(0o000)
+    try:
+        store = Store.of(Settings(home=tmp_path))
+        store.conversations.add(exchange())
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("cewen.db*")}
+        store.close()
+    finally:
+        os.umask(old)
+    assert modes == dict.fromkeys(("cewen.db", "cewen.db-wal", "cewen.db-shm"), 0o600)
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:

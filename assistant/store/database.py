@@ -1,8 +1,11 @@
 """Opening the database: engine, pragmas, migrations, and the parts that write to it.
 
 Writers of one process take turns at a lock: SQLite's own waiting sleeps and starves under load.
+An SQLite file is its owner's alone: it holds what people asked.
 """
 
+import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.store.feedback import FeedbackBook
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_MODE = 0o600
 _PRAGMAS = (
     "journal_mode = WAL",  # readers don't wait for the writer
     "synchronous = NORMAL",  # a power cut may lose the last commits, never the database
@@ -59,6 +63,7 @@ class Store:
         """
         address = _address(url)
         try:
+            _confine(address)
             store = cls(_engine(address))
             store.migrate()
         except ImportError as error:
@@ -176,6 +181,17 @@ def _address(url: str | Path) -> URL:
     if address.get_backend_name() not in {"sqlite", "postgresql"}:
         raise StoreError(f"不支持 {address.get_backend_name()} 数据库，可用 sqlite 或 postgresql。")
     return address
+
+
+def _confine(address: URL) -> None:
+    """Make an SQLite file with mode 0600, or set it; SQLite gives ``-wal`` and ``-shm`` the same."""
+    name = address.database
+    if address.get_backend_name() != "sqlite" or not name or name.startswith((":", "file:")):
+        return
+    os.close(os.open(name, os.O_CREAT | os.O_RDWR, _MODE))
+    for path in (Path(name), Path(f"{name}-wal"), Path(f"{name}-shm")):
+        with contextlib.suppress(FileNotFoundError, PermissionError):  # another user's: theirs
+            path.chmod(_MODE)
 
 
 def _engine(address: URL) -> Engine:
