@@ -1,8 +1,12 @@
 """The same storage tests on SQLite and on a real PostgreSQL."""
 
 import datetime
+import hashlib
+import io
 import itertools
+import json
 import os
+import tarfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +17,7 @@ from programs import postgres
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from assistant.llm.budget import Budget
 from assistant.settings import Settings
 from assistant.store import Store, StoreError
 from assistant.store.audit import GENESIS
@@ -283,6 +288,79 @@ def test_a_backup_goes_back_into_its_place_and_numbers_go_on(store: Store, tmp_p
     verdict = store.audit.verify()
     assert (verdict.ok, verdict.entries) == (True, 3)
     assert store.audit.entries(limit=1)[0]["detail"]["entries"] == 3
+
+
+def test_a_backup_holds_all_that_cannot_be_made_again(store: Store, tmp_path: Path) -> None:
+    home, other = tmp_path / "home", tmp_path / "other"
+    Budget(home, 0).reserve(70)
+    files = {
+        "plans/a.txt": "原文", "plans/a.json": "{}", "questions/a.jsonl": "{}\n",
+        "lexicon/terms.tsv": "医保卡\t社保卡\n", "secret.key": "ab" * 32,
+        "evals/runs/2024.json": "{}", "evals/report.html": "<p>",
+    }  # fmt: skip
+    rebuilt = {"vectors/a.npz": "x", "chroma/CURRENT": "g", "plans/.a.part": "half"}
+    for name, text_ in (files | rebuilt).items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(text_, encoding="utf-8")
+    contents = backup(store, home, tmp_path / "b.tar.gz")
+    assert (tmp_path / "b.tar.gz").stat().st_mode & 0o777 == 0o600
+    assert set(contents.others) | {f"plans/{name}" for name in contents.plans} == {
+        *files, "llm-usage.db",
+    }  # fmt: skip
+    for name in ("plans/b.txt", "questions/b.jsonl", "lexicon/b.tsv", "kept.txt"):
+        (other / name).parent.mkdir(parents=True, exist_ok=True)
+        (other / name).write_text("旧的", encoding="utf-8")
+    restore(store, other, tmp_path / "b.tar.gz")
+    found = {str(p.relative_to(other)): p for p in other.rglob("*") if p.is_file()}
+    assert set(found) - {"llm-usage.db"} == {*files, "kept.txt"}
+    assert {name: found[name].read_text(encoding="utf-8") for name in files} == files
+    assert found["secret.key"].stat().st_mode & 0o777 == 0o600
+    assert Budget(other, 0).used() == 70
+
+
+def test_an_archive_of_the_first_format_leaves_what_it_does_not_know(
+    store: Store, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    (home / "plans").mkdir(parents=True)
+    (home / "plans" / "a.txt").write_text("原文", encoding="utf-8")
+    backup(store, home, tmp_path / "b.tar.gz")
+    rewritten(tmp_path / "b.tar.gz", tmp_path / "old.tar.gz", format=1)
+    (home / "questions").mkdir()
+    (home / "questions" / "a.jsonl").write_text("{}", encoding="utf-8")
+    restore(store, home, tmp_path / "old.tar.gz")
+    assert (home / "questions" / "a.jsonl").is_file()
+
+
+@pytest.mark.parametrize(
+    "name", ["plans/../x", "plans/.x", "../x", "/etc/x", "evals/x", "tables/x", "secret.key/x"]
+)
+def test_an_archive_with_a_strange_path_changes_nothing(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    backup(store, tmp_path / "home", tmp_path / "b.tar.gz")
+    rewritten(tmp_path / "b.tar.gz", tmp_path / "bad.tar.gz", added=name)
+    store.conversations.add(exchange())
+    with pytest.raises(BackupError, match="不该有"):
+        restore(store, tmp_path / "home", tmp_path / "bad.tar.gz")
+    assert store.conversations.get("session-1") is not None
+
+
+def rewritten(source: Path, target: Path, *, added: str = "", format: int = 2) -> None:
+    """An archive with another format number, or with a member more that its manifest names."""
+    with tarfile.open(source) as archive:
+        members = {info.name: archive.extractfile(info).read() for info in archive}  # type: ignore[union-attr]
+    manifest = json.loads(members.pop("manifest.json")) | {"format": format}
+    if added:
+        members[added] = b"x"
+        digest = hashlib.sha256(b"x").hexdigest()
+        manifest["members"][added] = {"sha256": digest, "bytes": 1, "rows": None}
+    members["manifest.json"] = json.dumps(manifest).encode()
+    with tarfile.open(target, "w:gz") as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "text"])

@@ -49,7 +49,10 @@ def save(options: argparse.Namespace) -> int:
         raise BackupError(f"文件夹 {target.absolute().parent} 不存在，请先建立。")
     with _store(chosen) as store:
         contents = backup(store, chosen.home, target)
-    print(f"已备份到 {target}：{_plans(contents)} 份计划，{sum(contents.rows.values())} 行记录。")
+    print(
+        f"已备份到 {target}：{_plans(contents)} 份计划，{sum(contents.rows.values())} 行记录，"
+        f"{len(contents.others)} 个其他文件。"
+    )
     return 0
 
 

@@ -6,9 +6,13 @@
       manifest.json        format, time, schema revision, and size, SHA-256 and rows of every member
       tables/turns.jsonl   one table each, one row a line, read in one transaction
       plans/…              originals and parsed plans
+      questions/… lexicon/…  what staff, or a model, added
+      evals/runs/…         the figures of earlier runs of ``cewen eval``
+      secret.key  llm-usage.db  evals/report.html
 
 The vector index is not in it: it is a cache that is made again from the plans. Database files are
 not in it either: rows are, so that a backup from SQLite can be restored into PostgreSQL and back.
+Whoever has an archive has the signing key and what people asked: it is written with mode 0600.
 """
 
 import datetime
@@ -16,6 +20,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -27,13 +32,15 @@ from sqlalchemy import DateTime, Table, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from assistant.store import audit
+from assistant.store import audit, files
 from assistant.store.conversations import now
 from assistant.store.database import Store
 from assistant.store.tables import Base, Utc
 
-FORMAT = 1
+FORMAT = 2
+_READABLE = (1, 2)  # the first held the tables and the plans only
 _MANIFEST = "manifest.json"
+_TABLE = re.compile(r"tables/\w+\.jsonl")
 _MOST = 4 * 2**30  # bytes of one member; more is no backup of ours
 
 
@@ -48,11 +55,13 @@ class Contents:
     made: str
     rows: dict[str, int]
     plans: tuple[str, ...]
+    others: tuple[str, ...]
+    """Questions, lexicon, runs of the suite, the signing key: paths in the state folder."""
     bytes: int
 
 
 def backup(store: Store, home: Path, target: Path) -> Contents:
-    """Write an archive. The server may go on: rows come from one moment, plans are whole files.
+    """Write an archive. The server may go on: rows come from one moment, and so does each folder.
 
     Args:
         store: The open database.
@@ -82,8 +91,8 @@ def backup(store: Store, home: Path, target: Path) -> Contents:
 def restore(store: Store, home: Path, source: Path) -> Contents:
     """Put the state of an archive in the place of the present one.
 
-    Everything is checked first; then the tables are replaced in one transaction, and the plans
-    file by file. A running server answers from its plans until it is started again.
+    Everything is checked first; then the tables are replaced in one transaction, and the files one
+    by one. A running server signs with its old key until it is started again.
 
     Raises:
         BackupError: the archive is damaged, of another format, or its audit log does not verify.
@@ -91,7 +100,6 @@ def restore(store: Store, home: Path, source: Path) -> Contents:
     members = _read(source)
     manifest = json.loads(members.pop(_MANIFEST))
     before = store.audit.verify()
-    plans = {n: data for n, data in members.items() if n.startswith("plans/")}
     try:
         with store.writing() as session:
             for table in sorted(reversed(Base.metadata.sorted_tables), key=_audit_first):
@@ -105,7 +113,7 @@ def restore(store: Store, home: Path, source: Path) -> Contents:
                 raise BackupError(f"{source}：备份里的审计日志不完整。{verdict.reason}")
     except (SQLAlchemyError, KeyError, ValueError) as error:
         raise BackupError(f"{source}：备份的数据无法写入数据库：{error}") from error
-    _replace_plans(home / "plans", plans)
+    files.replace(home, members, files.FOLDERS if manifest["format"] > 1 else ("plans",))
     replaced = {"made": manifest["made"], "head": before.head, "entries": before.entries}
     store.audit.append("restore", object=source.name, detail=replaced)
     return _contents(manifest)
@@ -131,9 +139,8 @@ def _members(store: Store, home: Path) -> Iterator[tuple[str, bytes, int | None]
             ]
             lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
             yield f"tables/{table.name}.jsonl", lines.encode(), len(rows)
-    for path in sorted((home / "plans").glob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            yield f"plans/{path.name}", path.read_bytes(), None
+    for name, data in files.read(home):
+        yield name, data, None
 
 
 def _plain(table: Table, row: Any) -> dict[str, Any]:  # noqa: ANN401 - SQLAlchemy's mapping
@@ -182,6 +189,7 @@ def _contents(manifest: dict[str, Any]) -> Contents:
             if member["rows"] is not None
         },
         plans=tuple(name.removeprefix("plans/") for name in members if name.startswith("plans/")),
+        others=tuple(name for name in members if not name.startswith(("plans/", "tables/"))),
         bytes=sum(member["bytes"] for member in members.values()),
     )
 
@@ -193,8 +201,8 @@ def _read(source: Path) -> dict[str, bytes]:
             members = {info.name: _bytes(archive, info) for info in archive if info.isfile()}
         manifest = json.loads(members[_MANIFEST])
         listed = manifest["members"]
-        if manifest["format"] != FORMAT:
-            raise BackupError(f"{source}：备份格式为 {manifest['format']}，本版本只认 {FORMAT}。")
+        if manifest["format"] not in _READABLE:
+            raise BackupError(f"{source}：备份格式为 {manifest['format']}，本版本只认到 {FORMAT}。")
     except FileNotFoundError as error:
         raise BackupError(f"没有备份文件 {source}。") from error
     except (tarfile.TarError, OSError, EOFError, KeyError, ValueError, TypeError) as error:
@@ -204,7 +212,7 @@ def _read(source: Path) -> dict[str, bytes]:
     for name, member in listed.items():
         if hashlib.sha256(members[name]).hexdigest() != member["sha256"]:
             raise BackupError(f"{source}：{name} 的内容与清单不符，备份已损坏。")
-        if name.count("/") != 1 or not name.startswith(("plans/", "tables/")) or "\\" in name:
+        if not (files.mine(name) or _TABLE.fullmatch(name)):
             raise BackupError(f"{source}：备份里有不该有的文件 {name}。")
     return members
 
@@ -250,15 +258,3 @@ def _after(session: Session) -> None:
                 f"(SELECT coalesce(max(id), 0) + 1 FROM {name}), false)"
             )
         )
-
-
-def _replace_plans(folder: Path, plans: dict[str, bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = {name.removeprefix("plans/") for name in plans}
-    for name, data in plans.items():
-        temporary = folder / f".{name.removeprefix('plans/')}.part"
-        temporary.write_bytes(data)
-        temporary.replace(folder / name.removeprefix("plans/"))
-    for path in folder.glob("*"):
-        if path.is_file() and path.name not in kept:
-            path.unlink()
