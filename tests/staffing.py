@@ -19,7 +19,7 @@ WAIT = 30_000  # milliseconds, on a busy machine
 # Names that stay as they are: formats, figures of plans, our commands.
 _LATIN = re.compile(
     r"\b(?:Excel|Word|CSV|Markdown|MB|txt|md|html|docx|pdf|cewen eval|PON|G|IP|APP|AI|XR|VR|AR"
-    r"|staff|[0-9a-f]{8}|[\w-]+\.txt|[\w-]+/item-\d+)\b"
+    r"|[0-9a-f]{8}|[\w-]+\.txt)\b"
 )
 _ENGLISH = re.compile(r"[A-Za-z]{3,}")
 

@@ -1,15 +1,23 @@
 """One browser tab: what is asked belongs to the conversation that its user sees, however late it comes."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from typing import Any
+from collections.abc import AsyncGenerator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
 from ui.staff import cards, chat, words
 from ui.staff.chat import Page, Session, View
 
+T = TypeVar("T")
 SAID = {"role": "user", "content": "问"}
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread: a browser of another test has a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asyncio.wait_for(work, 10)).result()
 
 
 def going(text: str) -> list[dict[str, Any]]:
@@ -40,7 +48,7 @@ def test_the_next_act_ends_the_answer_under_way_at_once() -> None:
             page.act()
         return seen, closed, page
 
-    seen, closed, page = asyncio.run(asyncio.wait_for(play(), 10))
+    seen, closed, page = run(play())
     assert len(seen) == 1
     assert closed == ["closed"], "the work behind it is ended too"
     assert page.messages == [SAID, {"role": "assistant", "content": f"半句\n\n{words.STOPPED}"}]
@@ -59,14 +67,16 @@ def test_a_whole_answer_can_be_voted_on_and_the_next_act_leaves_it_alone() -> No
         page.act()
         return page
 
-    page = asyncio.run(play())
+    page = run(play())
     assert page.whole
     assert page.messages == whole("答")
 
 
 def test_only_the_latest_act_may_show_what_it_found() -> None:
     page = Page()
+    assert page.fresh
     opening = page.act()
+    assert not page.fresh
     asking = page.act()
     assert not page.last(opening)
     assert page.last(asking)

@@ -1,6 +1,8 @@
 """The five jobs of a new clerk, each page in both widths and schemes, and a whole conversation."""
 
+import datetime
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +12,8 @@ import pytest
 from openpyxl import load_workbook
 from staffing import WAIT, anew, ask, cut_off, english, office, opened, tab, until
 
+from assistant.store.activity import CHINA
+from evals import history
 from ingest.plan import Plan
 from ui.staff import words
 
@@ -28,9 +32,18 @@ SECOND = """榕江市2025年数字政务工作要点
 """
 
 
+ASKED_TERM = "八闽一口通有哪些任务"
+ASKED_SIMILAR = "皮皮虾大厅由谁建设"
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with office(tmp_path_factory.mktemp("var")) as where:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    with office(home) as where:
         yield where
 
 
@@ -209,13 +222,89 @@ def test_words_and_questions_are_added_with_name_and_day_and_taken_back(page: "P
     page.locator("#cw-add-term").click()
     page.locator("#cw-additions table").wait_for(timeout=WAIT)
     row = page.locator("#cw-additions tbody tr").first.locator("td").all_text_contents()
-    assert row[:4] == ["词条", "随手拍", "闽政通", "staff"]
+    assert row[:4] == ["词条", "随手拍", "闽政通", "工作人员"]
     page.locator("#cw-add-similar").click()
     page.locator("#cw-words-said .cw-bad").wait_for(timeout=WAIT)
     page.get_by_label(words.CHOOSE_ADDITION).click()
     page.get_by_role("option", name="词条：随手拍").click()
     page.locator("#cw-remove").click()
     page.locator("#cw-additions table").wait_for(state="detached", timeout=WAIT)
+
+
+def test_a_question_finds_what_was_added_for_it(page: "Page") -> None:
+    def answered(question: str) -> str:
+        tab(page, "对话", "#cw-talk")
+        anew(page)
+        ask(page, question)
+        return page.locator("#cw-cards").text_content() or ""
+
+    assert "第18条" not in answered(ASKED_TERM)
+    assert "第22条" not in answered(ASKED_SIMILAR)
+    tab(page, "计划", "#cw-additions h3")
+    page.get_by_label(words.WORD).fill("八闽一口通")
+    page.get_by_label(words.TERM).fill("闽政通")
+    page.locator("#cw-add-term").click()
+    page.locator("#cw-additions tbody tr").first.wait_for(timeout=WAIT)
+    page.get_by_label(words.LEAF).click()
+    page.get_by_role("option", name="第22条").click()
+    page.get_by_label(words.SIMILAR, exact=True).fill(ASKED_SIMILAR)
+    page.locator("#cw-add-similar").click()
+    page.locator("#cw-additions tbody tr").nth(1).wait_for(timeout=WAIT)
+    today = datetime.datetime.now(CHINA).date().isoformat()
+    rows = page.locator("#cw-additions tbody tr")
+    assert [row.locator("td").all_text_contents() for row in rows.all()] == [
+        ["词条", "八闽一口通", "闽政通", "工作人员", today],
+        ["相似问题", ASKED_SIMILAR, "《2024年数字福建工作要点》第22条", "工作人员", today],
+    ]
+    assert "第18条" in answered(ASKED_TERM)
+    assert "第22条" in answered(ASKED_SIMILAR)
+
+
+def test_the_index_is_rebuilt_and_questions_are_answered_meanwhile_and_after(page: "Page") -> None:
+    tab(page, "计划", "#cw-plans-list table")
+    page.locator("#cw-rebuild").click()
+    page.locator("#cw-rebuilt .cw-busy").wait_for(timeout=WAIT)
+    said = page.locator("#cw-rebuilt").text_content() or ""
+    assert said.strip() in words.REBUILDING.values()
+    tab(page, "对话", "#cw-talk")
+    anew(page)
+    ask(page, "热线升级由谁负责")
+    tab(page, "计划", "#cw-rebuilt .cw-good")
+    said = page.locator("#cw-rebuilt").text_content() or ""
+    assert re.fullmatch(r"索引已重建，用时 \d+\.\d 秒。", said.strip())
+    tab(page, "对话", "#cw-talk")
+    ask(page, "热线升级由谁负责")
+    assert "第12条" in (page.locator("#cw-cards").text_content() or "")
+
+
+def test_the_last_evaluation_is_shown_with_the_way_to_its_report(page: "Page", home: Path) -> None:
+    tab(page, "运行", "#cw-figures dl")
+    page.get_by_text(words.REPORT_NONE).wait_for(timeout=WAIT)
+    for day, right in ((1, False), (2, True)):
+        at = f"2026-11-0{day}T23:30:00.000000+00:00"
+        run = history.Run(at, "rules", {"a": True, "b": True, "c": right, "d": False}, {})
+        history.store(home / "evals" / "runs", run)
+    (home / "evals" / "report.html").write_text("<h1>评测报告</h1>", encoding="utf-8")
+    page.locator("#cw-refresh").click()
+    page.get_by_text(words.REPORT_NONE).wait_for(state="detached", timeout=WAIT)
+    said = page.locator("#cw-evaluation .cw-summary > p").first.text_content()
+    assert said == "规则回答　2026-11-03 07:30，4 个问题，通过 3 个（75.0%）"
+    with page.context.expect_page() as other:
+        page.get_by_role("link", name=words.REPORT_OPEN).click()
+    assert other.value.locator("h1").text_content() == "评测报告"
+
+
+def test_a_question_right_after_a_new_conversation_is_not_lost(page: "Page") -> None:
+    ask(page, "第21条责任单位")
+    for _ in range(3):
+        page.locator("#cw-new").click()
+        page.locator("#cw-ask textarea").fill("第12条由哪些单位负责？")
+        page.keyboard.press("Enter")
+        until(page, lambda: page.locator("#cw-chat .user.message").all_inner_texts() == [
+            "第12条由哪些单位负责？"
+        ] and page.locator("#cw-chat .cw-foot").count() == 1)  # fmt: skip
+        page.locator("#cw-conversations :checked").wait_for(state="attached", timeout=WAIT)
+        assert page.locator(".cw-card .cw-seal").all_text_contents() == ["第12条"]
 
 
 def test_the_keyboard_alone_is_enough(page: "Page") -> None:

@@ -78,7 +78,7 @@ LOGIN_NEEDED = "请先登录工作台。"
 # The chat page of the staff app.
 CHAT_TITLE = "策问 · 数字福建工作要点问答"
 INPUT_LABEL = "问题"
-INPUT_HINT = "输入问题，例如：第12条由哪些单位负责"
+INPUT_HINT = "例如：第12条由哪些单位负责"
 SEND = "提问"
 STOP = "停止"
 NEW_CHAT = "新对话"

@@ -5,7 +5,9 @@ from typing import Any
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
 
+from ingest.plan import Plan
 from ui.additions import Addition, AdditionError
+from ui.people import ONLY_USER
 from ui.staff import cards, parts, words
 from ui.staff.parts import QUIET, Office
 from ui.staff.plan_views import note
@@ -94,7 +96,7 @@ class _Page:
         every = await run_in_threadpool(self.office.shelf.additions)
         choices = [(_name(one), at) for at, one in enumerate(every)]
         return [
-            _view(every),
+            _view(every, await self.office.here.service.plans()),
             gr.update(visible=bool(every)),
             gr.update(choices=choices, value=None),
         ]
@@ -104,11 +106,27 @@ def _name(one: Addition) -> str:
     return f"{words.KINDS_OF_ADDITION[one.kind]}：{one.text}"
 
 
-def _view(every: list[Addition]) -> str:
+def _view(every: list[Addition], plans: tuple[Plan, ...]) -> str:
     head = f"<h3>{words.ADDITIONS}</h3>"
     if not every:
         return head + cards.empty(words.NO_ADDITIONS)
     rows = [
-        (words.KINDS_OF_ADDITION[one.kind], one.text, one.place, one.by, one.added) for one in every
+        (words.KINDS_OF_ADDITION[one.kind], one.text, _place(one, plans), _by(one.by), one.added)
+        for one in every
     ]
     return head + table(words.ADDITION_HEADS, rows, caption=words.ADDITIONS)
+
+
+def _place(one: Addition, plans: tuple[Plan, ...]) -> str:
+    """What it leads to, by name; a withdrawn plan has only its id."""
+    if one.kind == "term":
+        return one.place
+    plan_id, _, leaf_id = one.place.rpartition("/")
+    plan = next((each for each in plans if each.id == plan_id), None)
+    leaf = next((each for each in plan.leaves if each.id == leaf_id), None) if plan else None
+    return one.place if plan is None or leaf is None else f"《{plan.title}》{leaf.cite}"
+
+
+def _by(name: str) -> str:
+    """Who added it; without named users everybody is one and the same."""
+    return words.ANYBODY if name == ONLY_USER else name

@@ -85,6 +85,8 @@ def foot(answer: Mapping[str, Any], root: str) -> str:
     if "\n| ---" in answer["answer"]:
         target = f"{root}/staff/answers/{escape(answer['id'])}.xlsx"
         facts.append(f'<a class="cw-file" href="{target}">{words.TABLE_XLSX}</a>')
+    if (count := len(answer["citations"])) > _SHOWN:
+        chips.append(f"<span>{words.BASIS_ALL.format(count=count)}</span>")
     based = f'<p class="cw-chips"><span>{words.BASIS}</span>{"".join(chips)}</p>' if chips else ""
     note = f'<span class="cw-hidden cw-note">{of_answer(answer)}</span>'
     facts_line = f'<p class="cw-facts">{"".join(facts)}{note}</p>'

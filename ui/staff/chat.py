@@ -61,6 +61,11 @@ class Page:
             self.whole = False
         return self._acts
 
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing has been done yet; a quick question comes before the page is filled."""
+        return self._acts == 0
+
     def last(self, act: int) -> bool:
         """Whether nothing has been done since."""
         return act == self._acts
@@ -167,7 +172,8 @@ async def _steps(
                 yield View([*shown, _said(text)], evidence, draft.answer)
             elif draft.text and time.monotonic() - drawn > _PACE:
                 drawn = time.monotonic()
-                yield View([*shown, _going(cards.body(draft.text))], draft.evidence(root, plans))
+                evidence = draft.evidence(root, plans) or cards.empty(words.WORKING)
+                yield View([*shown, _going(cards.body(draft.text))], evidence)
 
 
 class _Draft:

@@ -193,7 +193,9 @@ class Asking:
     def stop(page: chat.Page) -> list[Any]:
         """End the answer that is being made, and say that it is not whole."""
         page.act()
-        return [page.messages, *([gr.skip()] * len(after(None)) if page.whole else broken())]
+        if page.whole:
+            return [gr.skip()] * (2 + len(broken()))
+        return [page.messages, cards.empty(common.EVIDENCE_NONE), *broken()]
 
 
 def wire(office: Office, talk: Talk, blocks: gr.Blocks) -> None:
@@ -211,12 +213,17 @@ def wire(office: Office, talk: Talk, blocks: gr.Blocks) -> None:
     for button in talk.suggested:
         button.click(asking.ask, [button, *given], asking.outputs, **at_once)
     talk.retry.click(asking.again, given, asking.outputs, **QUIET)
-    talk.stop.click(asking.stop, talk.page, [talk.chatbot, *kept.after_outputs], **at_once)
+    talk.stop.click(
+        asking.stop, talk.page, [talk.chatbot, talk.evidence, *kept.after_outputs], **at_once
+    )
 
     async def opened(last: str, page: chat.Page, request: gr.Request) -> list[Any]:
         plans = await office.here.service.plans()
         choices = [(words.NEWEST, ""), *parts.plan_choices(plans)]
-        return [gr.update(choices=choices), *await kept.show(last, page, request)]
+        shown = [gr.skip()] * len(kept.page_outputs)
+        if page.fresh:
+            shown = await kept.show(last, page, request)
+        return [gr.update(choices=choices), *shown]
 
     async def blank(page: chat.Page, request: gr.Request) -> list[Any]:
         return await kept.show("", page, request)
