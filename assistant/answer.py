@@ -38,6 +38,8 @@ class Statement:
     """False where the text names its items already."""
     prose: bool = False
     """True for a language model's own sentence: every content word of it needs a carrier."""
+    near: bool = False
+    """It names what only stands near, in a refusal beside answers: related, never cited."""
     plan: str = ""
     """The plan that its leaves are of; empty for the plan asked about."""
     parts: tuple["Statement", ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from assistant.intents.table import Intents
 from assistant.normalise import Letters
 from assistant.rules import RuleTable
 from assistant.sound import SoundIndex
@@ -32,6 +33,7 @@ class Tables:
     areas: frozenset[str]
     """Counties, districts, islands, new areas, as written."""
     nouns: tuple[str, ...]
+    intents: Intents
     ordinary: str
     """Well-spelt everyday text, for telling a mistake from a word."""
 
@@ -59,6 +61,7 @@ class Tables:
             cities=cities,
             areas=areas,
             nouns=tuple(row[0] for row in _rows(lexicon / "named.tsv")),
+            intents=Intents.read(data),
             ordinary=_ordinary(data),
         )
 
@@ -83,6 +86,11 @@ class Book:
         organs = (name for name in self.units.names if _ORGAN.search(name))
         names = (*printed, *self.plan.units, *organs)
         return SoundIndex.of(self.plan.text, names, ordinary=self.tables.ordinary)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Proper names that the plan prints: quoted, and by how such names end (闽政通, 福建码)."""
+        return frozenset((*_QUOTED.findall(self.plan.text), *_NAMES.findall(self.plan.text)))
 
     @cached_property
     def letters(self) -> Letters:

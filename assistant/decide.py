@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant import headings, recognise, structure, topics
+from assistant import headings, recognise, structure, topics, wanted
 from assistant.book import Book
 from assistant.context import Context
 from assistant.frame import VALUES, Frame
+from assistant.intents import mask
 from assistant.query import Query
 from assistant.recognise import LISTING, nouns
 
@@ -137,7 +138,8 @@ def _front(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     """What only the letter or the general requirements before the first heading say."""
     first = book.plan.leaves[0].start if book.plan.leaves else 0
     front, rest = book.plan.text[:first], book.plan.text[first:]
-    words = [w for w in frame.content.split() if _HAN.search(w) and w in front and w not in rest]
+    words = [*frame.content.split(), *mask.printed(frame.text, book)]
+    words = [w for w in words if _HAN.search(w) and w in front and w not in rest]
     if frame.mentions or not words:
         return None
     return replace(query, kind="document", detail="front", topics=tuple(words))
@@ -196,6 +198,7 @@ _RULES: tuple[Rule, ...] = (
     _opinion,
     _personal,
     _missing,
+    wanted.decide,
     _named_in_leaf,
     _leaves,
     _values,

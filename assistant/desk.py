@@ -96,6 +96,11 @@ class Assistant:
         return llm.chain(self.settings, self._model)
 
     @property
+    def _served(self) -> bool:
+        """Whether LangChain runs the chain; the rules alone are not worth importing it."""
+        return self._model is not None or "runnable" in self.__dict__
+
+    @property
     def plans(self) -> tuple[Plan, ...]:
         """Plans that are answered from."""
         return tuple(book.plan for book in self._live().values())
@@ -119,8 +124,7 @@ class Assistant:
     def one(self, turns: Sequence[str], plan: str | None) -> Answer:
         """The answer of one plan, as if there were no other."""
         turn = self.prepare(turns, plan)
-        served = self._model is not None or "runnable" in self.__dict__
-        turn = self.runnable.invoke(turn) if served else steps.run(turn)
+        turn = self.runnable.invoke(turn) if self._served else steps.run(turn)
         if turn.answer is None:
             raise ValueError("the chain ended without an answer")
         return turn.answer
@@ -152,6 +156,9 @@ class Assistant:
 
     def pieces(self, turns: Sequence[str], plan: str | None) -> Iterator[Said | Answer]:
         """Statements that are verified before one plan's answer is whole; then the answer."""
+        if not self._served:
+            yield self.one(turns, plan)
+            return
         sent = 0
         for turn in self.runnable.stream(self.prepare(turns, plan)):
             if turn.answer is not None:
@@ -266,6 +273,8 @@ class Assistant:
         if turn.query is None or turn.answer is None:
             raise ValueError("the chain ended without an answer")
         leaves = tuple(citation.leaf for citation in turn.answer.citations)
+        if not leaves and not turn.context.leaves:
+            leaves = turn.answer.related[:1]  # 原文呢 after a refusal means what stood nearest
         return turn.context.after(turn.query, leaves)
 
 

@@ -6,11 +6,13 @@ alone, or leaves it. The matchers are tried in order; the first that reads it wi
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.book import Book
 from assistant.context import Context
+from assistant.intents.mask import NAMES, REFERENCES, masked
 from assistant.numerals import number
+from assistant.query import Ask
 from assistant.structure import neighbour
 
 _ORDINAL = re.compile(
@@ -41,6 +43,13 @@ _LAST_FEW = re.compile(r"(?:这|那|上面|前面|刚才)(?:说的)?(?P<n>[两�
 _WHAT_ABOUT = re.compile(
     r"^(?:那|那么|还有|另外|再问|哪|至于|换成|如果是)?(?P<new>.{1,24}?)(?:呢|又?怎么样|又?如何|又是|的呢)[?？]?$"
 )
+_LATTER = re.compile("后面?(?:那|一)[条项个]")
+_PLACE = re.compile(
+    r"(?:(?P<lead>第|倒数第|前|后|头)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})|(?P<last>最后))(?:个|项|条|点|件|的)?"
+)
+CERTAIN = 0.6  # odds from which what a model reads goes before the patterns
+LIKELY = 0.5  # and from which it counts where no pattern fits
+SHORT = 16  # characters of a question that names nothing new
 _THAT = re.compile(r"^(?:那|那么)(?P<new>.{1,24}?)[?？]?$")
 
 
@@ -58,6 +67,12 @@ class Reading:
     """What is asked is what was asked before (那密码呢)."""
     past_end: int = 0
     """-1 or +1 when the next leaf asked for lies outside the plan."""
+    asks: frozenset[Ask] = frozenset()
+    """What is asked of them, when the words alone don't say."""
+    exclude: bool = False
+    """What is named is what to leave out."""
+    leans: bool = True
+    """False for a question that stands alone."""
 
 
 Matcher = Callable[[str, Context, Book], Reading | None]
@@ -72,12 +87,79 @@ def read(text: str, context: Context, book: Book) -> Reading:
         book: The plan that is talked about.
     """
     if context.query is None:
-        return Reading(text)
+        return Reading(text, leans=False)
+    bare = masked(text, book)
+    intent = book.tables.intents.following(bare)
+    names = any(mark in NAMES for mark in bare)
+    if intent.score >= CERTAIN:
+        reading = _learnt(intent.name, text, context, book, names=names)
+        if reading is not None:
+            return reading
     for matcher in _MATCHERS:
         reading = matcher(text, context, book)
         if reading is not None:
             return reading
-    return Reading(text)
+    if intent.score >= LIKELY:
+        learnt = _learnt(intent.name, text, context, book, names=names)
+        return learnt or Reading(text, leans=False)
+    leans = intent.name != "f_new" and not names and len(text) < SHORT
+    return _without(text, context, book) or Reading(text, leans=leans)
+
+
+def _without(text: str, context: Context, book: Book) -> Reading | None:
+    """``哪条没带数据管理局`` after a unit's items: of those."""
+    listed = context.query is not None and context.query.kind == "unit" and len(context.leaves) > 1
+    mentions = book.units.find(text)[0] if listed else ()
+    if not mentions or not all(m.negated for m in mentions):
+        return None
+    return Reading(text, scope=context.leaves)
+
+
+def _learnt(name: str, text: str, context: Context, book: Book, *, names: bool) -> Reading | None:
+    """The reading that an intent stands for; None when the conversation has not what it needs.
+
+    Args:
+        name: The intent.
+        text: The question.
+        context: What the last answer left.
+        book: The plan that is talked about.
+        names: The question names a unit, a place, a number or words of the plan.
+    """
+    bare = not names and len(text) < SHORT and not _LAST_FEW.search(text)
+    focus = (context.focus,) if context.focus else context.leaves
+    match name:
+        case "f_new":
+            return Reading(text, leans=False)
+        case "f_next" | "f_prev":
+            return _beside(1 if name == "f_next" else -1, context, book)
+        case "f_ordinal" if len(context.leaves) > 1:
+            place = _PLACE.search(text)
+            lead = (place.group("lead") or place.group("last")) if place else ""
+            chosen = _pick(context.leaves, lead, place.group("n")) if place else ()
+            return Reading(_PLACE.sub(" ", text), leaves=chosen) if chosen else None
+        case "f_narrow" | "f_exclude" if len(context.leaves) > 1:
+            scoped = _these(text, context, book, narrowing=True)
+            return replace(scoped, exclude=name == "f_exclude") if scoped else None
+        case "f_source" if focus and not names:
+            return Reading("", leaves=focus, asks=frozenset({"source"}))
+        case "f_who" if focus and bare:
+            return Reading("", leaves=focus, asks=frozenset({"who"}))
+        case "f_short" | "f_detail" if focus and bare:
+            return Reading("", leaves=focus, asks=frozenset({"summary"}))
+        case "f_count" if context.leaves and bare:
+            return Reading("", leaves=context.leaves, asks=frozenset({"more", "count"}))
+    return None
+
+
+def _beside(step: int, context: Context, book: Book) -> Reading | None:
+    """The leaf after or before the one talked about."""
+    anchor = context.focus or (context.leaves[-1] if context.leaves else None)
+    if anchor is None:
+        return None
+    leaf = neighbour(book.plan, anchor, step)
+    if leaf is None:
+        return Reading("", leaves=(anchor,), past_end=step)
+    return Reading("", leaves=(leaf,))
 
 
 def _correction(text: str, context: Context, book: Book) -> Reading | None:
@@ -135,8 +217,8 @@ def _pick(leaves: tuple[str, ...], lead: str, written: str | None) -> tuple[str,
     return leaves[-n:] if lead == "后" else (leaves[n - 1],)
 
 
-def _these(text: str, context: Context, book: Book) -> Reading | None:
-    narrowing = bool(_NARROW.match(text))
+def _these(text: str, context: Context, book: Book, *, narrowing: bool = False) -> Reading | None:
+    narrowing = narrowing or bool(_NARROW.match(text))
     if len(context.leaves) < 2 or not (narrowing or _THESE.search(text)):
         return None
     rest = _THESE.sub(" ", text).strip()
@@ -156,14 +238,16 @@ def _last_few(text: str, context: Context, book: Book) -> Reading | None:
 
 
 def _this(text: str, context: Context, book: Book) -> Reading | None:
+    text = _LATTER.sub("后者", text) if len(context.leaves) == 2 else text
     match = _THIS.search(text)
-    if not match or not context.leaves:
+    if not match or not context.leaves or REFERENCES & set(masked(text, book)):
         return None
     if match.group() == "后者":
         leaf = context.leaves[-1]
     else:
         leaf = context.focus or context.leaves[0]
-    if match.group() == "它" and context.focus is None and context.query and context.query.units:
+    of_unit = context.query is not None and (context.query.kind == "unit" or context.focus is None)
+    if match.group() == "它" and of_unit and context.query and context.query.units:
         return Reading(text.replace("它", context.query.units[0]))
     rest = _THIS.sub(" ", text, count=1).strip(" 的呢")
     return Reading(rest, leaves=(leaf,))

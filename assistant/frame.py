@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from assistant.intents.table import Reading
 from assistant.query import Ask, UnitMention
 from assistant.references import References
 
 VALUES: frozenset[str] = frozenset(
-    {"phone", "address", "person", "money", "when", "status", "name"}
+    {"phone", "address", "person", "money", "when", "status", "name", "quota"}
 )
 """Asks for a kind of value that plans do not print."""
 WHOLE = frozenset({"document", "counts", "outline", "oddities"})
@@ -25,5 +26,7 @@ class Frame:
     content: str
     kinds: frozenset[str]
     """Labels of ``kinds.tsv`` that match."""
+    reading: Reading
+    """What it wants, by a model."""
     bare: str
     """The content without the words by which a kind was recognised."""

@@ -161,9 +161,7 @@ def gather(query: Query, book: Book, retriever: Retriever) -> Evidence:
         case "compare":
             return _compared(query, book, retriever)
         case "mention":
-            word = _mentioned(query, book)
-            places = structure.mentions_of(plan, word)
-            return replace(_by_words(query, book, retriever), literal={word: places})
+            return _mention(query, book, retriever)
         case "topic" | "refuse":
             return _by_words(query, book, retriever)
         case _:
@@ -222,6 +220,15 @@ def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
     return sorted(found, key=lambda f: -quoted.get(f.leaf, 0))
 
 
+def _mention(query: Query, book: Book, retriever: Retriever) -> Evidence:
+    """The places of a word, inside the leaves the question is limited to."""
+    word = _mentioned(query, book)
+    places = structure.mentions_of(book.plan, word)
+    if query.scope is not None:
+        places = tuple(place for place in places if place[0] in query.scope)
+    return replace(_by_words(query, book, retriever), literal={word: places})
+
+
 def _mentioned(query: Query, book: Book) -> str:
     """The word whose mention is asked: quoted, else the topic, else what the plan prints of it."""
     quoted = _QUOTED.search(query.standalone)
@@ -268,7 +275,15 @@ def _scoped(query: Query, book: Book) -> tuple[Named, ...]:
         for thing in things(book.plan, noun)
         if (query.scope is None or thing.leaf in query.scope) and _done_to(thing, query, book)
     }
+    only = tuple(query.detail.split("、")) if query.detail else ()
+    found = {place: thing for place, thing in found.items() if _of(thing, only)} or found
     return tuple(found[place] for place in sorted(found))
+
+
+def _of(thing: Named, qualified: tuple[str, ...]) -> bool:
+    """地方标准 leaves out other standards; a noun without more leaves out none of its own."""
+    own = [one for one in qualified if one.endswith(thing.noun)]
+    return not own or any(one in thing.name for one in own)
 
 
 def _done_to(thing: Named, query: Query, book: Book) -> bool:

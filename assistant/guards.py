@@ -7,6 +7,7 @@ from assistant.book import Book
 from assistant.query import Reason
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年|年度)?")
+_SHORT_YEAR = re.compile(r"(?<!\d)(1\d|2\d)年(?=的?那?(?:份|年|度|工作|计划|要点|版|里|数字))")
 _RELATIVE_YEAR = {
     "去年": -1,
     "上一年": -1,
@@ -16,6 +17,7 @@ _RELATIVE_YEAR = {
     "下一年": 1,
     "后年": 2,
 }
+_COMPARED = re.compile("同比|比上年|较上年|比去年|比20")
 _GREETING = re.compile(
     r"^(?:你好|您好|哈喽|嗨|hi|hello|在吗|在不在|有人吗|早上好|下午好|晚上好|早|谢谢(?:你|您|啦|了)?|多谢|感谢|好的?|嗯+|哦+|知道了|明白了?|再见|拜拜|"
     r"你是(?:谁|什么(?:模型|人|东西|AI|机器人)?|哪个(?:模型|公司)|(?:不是)?(?:机器人|真人|AI|人工智能))|你(?:用的是|背后是)什么(?:模型|技术)|你叫什么(?:名字)?|你(?:能|会|可以)(?:做|干)(?:什么|啥|些什么)|怎么用|帮助|help|测试|test|哈+|呵+|\?+|吃了吗|你(?:几岁|多大)了?)[呀啊吗呢吧嘛~,，。.!！?？]*$",
@@ -60,8 +62,12 @@ def other_year(text: str, book: Book) -> Refusal | None:
         year = int(match.group(1))
         if year != book.plan.year and f"{year}年" not in book.plan.text:
             return Refusal("other_plan", f"{year}年")
+    for match in _SHORT_YEAR.finditer(text):
+        if 2000 + int(match.group(1)) != book.plan.year:
+            return Refusal("other_plan", match.group())
     for word in _RELATIVE_YEAR:
-        if word in text and not re.search(rf"(?:比|较|与|和|跟|同){word}", text):
+        compared = re.search(rf"(?:比|较|与|和|跟|同){word}", text)
+        if word in text and not (compared and _COMPARED.search(book.plan.text)):
             return Refusal("other_plan", word)
     return None
 

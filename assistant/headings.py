@@ -10,6 +10,8 @@ _LIST_WORD = re.compile(
     r"哪些(?:任务|工作|条|项|内容|事)|哪几(?:条|项)|几(?:条|项|个任务)|多少(?:条|项|个任务)|下设|包[含括]|底下|下面|"
     r"[两三四五六七八九\d](?:条|项)|都说|要点|介绍|概括|概述|归纳|总结|主要内容|讲了?什么|任务(?:清单|列表|有)|有什么任务|什么任务"
 )
+_BLOCK = re.compile(r"[那这]一?(?:大?[块摊节章]|大?部分|板块|方面|领域).*$")
+ENOUGH = 0.6  # share of the letter pairs of a question that a heading must have
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,24})[”\"]")
 
 
@@ -50,6 +52,42 @@ def find(text: str, content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[st
     if best < enough or best == second or not covers or (rival >= best and not speaks):
         return _in_order(subject, plan) if speaks else ((), ())
     return ((label,), ()) if sort == "part" else ((), (label,))
+
+
+def whole(content: str, plan: Plan) -> bool:
+    """Whether all of the content stands in the words of one heading, and in no item's title."""
+    subject = _HEADING_WORD.sub("", content).replace(" ", "")
+    titles = [p.title for p in plan.parts] + [s.title for s in plan.sections]
+    if len(subject) < 4 or any(subject in leaf.title for leaf in plan.leaves):
+        return False
+    return sum(subject in title for title in titles) == 1
+
+
+def nearest(content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The heading that shares most of the content's letters in pairs; nothing when two are as near.
+
+    For a question that is known to ask for a part or a section.
+
+    Returns:
+        (parts, sections): one of them has one label, or both are empty.
+    """
+    subject = _HEADING_WORD.sub("", _BLOCK.sub("", content)).replace(" ", "")
+    pairs = {subject[at : at + 2] for at in range(len(subject) - 1)}
+    if not pairs:
+        return (), ()
+    named = [(p.title, p.label, True) for p in plan.parts if p.label]
+    named += [(s.title, s.label, False) for s in plan.sections if s.label]
+    ranked = sorted(
+        (
+            (sum(pair in title for pair in pairs) / len(pairs), label, part)
+            for title, label, part in named
+        ),
+        reverse=True,
+    )
+    if not ranked or ranked[0][0] < ENOUGH or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return (), ()
+    _, label, part = ranked[0]
+    return ((label,), ()) if part else ((), (label,))
 
 
 def _in_order(subject: str, plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -28,7 +28,7 @@ Ask = Literal[
     "when", "money", "phone", "address", "person", "status", "opinion", "why",
     "how", "define", "first", "lead", "partners", "yesno", "mention", "summary",
     "classify", "more", "source", "only", "most", "once", "without", "wish",
-    "office", "name", "procedure",
+    "office", "name", "procedure", "quota",
 ]  # fmt: skip
 Operation = Literal["and", "or", "not"]
 
@@ -76,6 +76,10 @@ class Query:
     traditional: bool = False
     personal: tuple[str, ...] = ()
     """Kinds of personal data found in the question (already masked in ``text``)."""
+    intent: str = ""
+    """What a model reads it to want, when it is sure; see ``data/lexicon/intents.tsv``."""
+    of_plan: bool = False
+    """Whether a model is sure that it asks what plans say: no own affair, opinion or order."""
     parts_of: tuple["Query", ...] = field(default=())
     """For ``several``: the questions, in order."""
 

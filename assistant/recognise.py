@@ -48,7 +48,7 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     about = _printed(frame.content, 2 if len(left) > 3 else 3, book)
     listing = (many or query.asks & {"list", "count", "table"}) and not about
     unknown = not any(m.units for m in frame.mentions)
-    if not frame.content or listing or (unknown and len(frame.content) < 4):
+    if not frame.content or listing or (unknown and not _printed(frame.content, 3, book)):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
 

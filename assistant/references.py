@@ -16,7 +16,7 @@ _ITEMS = re.compile(
     rf"|(?<![\d一二三四五六七八九十])(?P<pair>{_NUM}\s*(?:[、,和跟与及至到-]|以及|vs\.?)\s*第?\s*{_NUM})\s*{_ITEM_WORD}"
     rf"|(?<![\d一二三四五六七八九十前后头共有约近达这那几最末0-9.])(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*(?:{_ITEM_WORD})(?!目|任务)"
     rf"|(?:^|(?<=[,。;:?!\s看比]))(?P<naked>\d{{1,2}}(?:\s*[、,和跟与及]\s*\d{{1,2}})+)(?![\d万亿%个年月日号GgK])"
-    rf"|(?:条目|任务|item|编号|第)\s*(?P<code>\d{{1,2}})(?!\d|[个届批代次年月天万亿%G部节章大])",
+    rf"|(?:条目|任务|item|编号|第)\s*(?P<code>\d{{1,2}}(?:\s*[至到-]\s*\d{{1,2}})?)(?!\d|[个届批代次年月天万亿%G部节章大])",
     re.IGNORECASE,
 )
 _SECTIONS = re.compile(
@@ -25,9 +25,12 @@ _SECTIONS = re.compile(
     r"|(?<![\d一二三四五六七八九十第])(?P<bare>十[一二三四五六七八九]?)\s*节"
 )
 _PARTS = re.compile(
-    rf"第\s*(?P<nums>{_LIST})\s*(?:个?大?部分|大项|大块|大点|大类|章|板块|方面)"
+    rf"第\s*(?P<nums>{_LIST})\s*(?:个?大?部分|大项|个?大?块|大点|大类|章|板块|方面)"
     rf"|(?:^|(?<=[,。;:?!\s]))(?P<bare>[二三四五六七八九])\s*(?:部分|大块)"
     r"|^(?P<label>[一二三四五六七八九])、(?=[^一二三四五六七八九])"
+)
+_SPOKEN = re.compile(
+    r"(?:带?括号|括弧)(?:里)?的?([一二三四五六七八九十]{1,3})(?:的)?(?=$|[^一二三四五六七八九十])"
 )
 _LAST_ITEM = re.compile(r"(?:编号的?|全文的?|文件的?|计划的?)?最后一?(?:条|项)(?:任务)?(?!呢)")
 _SELECT = re.compile(
@@ -93,6 +96,19 @@ def find(text: str, plan: Plan, *, inside: tuple[str, ...] = ()) -> References:
     return References(
         tuple(dict.fromkeys(leaves)), sections, parts, tuple(missing), text, selection
     )
+
+
+def bracketed(text: str) -> str:
+    """``括号十二`` as it is printed: ``(十二)``."""
+    return _SPOKEN.sub(r"(\1)", text)
+
+
+def mask(text: str, part: str, section: str, item: str) -> str:
+    """The text with a mark for each reference to a part, a section, an item."""
+    marks = ((_PARTS, part), (_SECTIONS, section), (_ITEMS, item), (_LAST_ITEM, item))
+    for pattern, mark in marks:
+        text = pattern.sub(mark, text)
+    return text
 
 
 def _counted_inside(

@@ -65,7 +65,13 @@ def text_of(statements: tuple[Statement, ...], book: Book, *, marked: bool) -> s
 def block_of(statement: Statement, book: Book, *, marked: bool) -> str:
     """The text of one statement, with its markers."""
     block = statement.text
-    if marked and statement.mark and statement.leaves and statement.form != "quote":
+    if (
+        marked
+        and statement.mark
+        and not statement.near
+        and statement.leaves
+        and statement.form != "quote"
+    ):
         block += "".join(f"[{book.leaf(leaf).cite}]" for leaf in statement.leaves)
     return block
 
@@ -74,7 +80,7 @@ def _cited(draft: Draft, kept: tuple[Statement, ...]) -> dict[str, Span | None]:
     """Leaves in the order they are named, each with its best quotation."""
     cited: dict[str, Span | None] = {}
     for statement in kept:
-        if statement.own_words and not statement.quotes and draft.refused:
+        if statement.near or (statement.own_words and not statement.quotes and draft.refused):
             continue
         for leaf in statement.leaves:
             span = next((q for q in statement.quotes if q.leaf == leaf), None)

@@ -7,11 +7,13 @@ this one only puts them in order. It never looks at retrieval results.
 import re
 from dataclasses import replace
 
-from assistant import followup, guards, references, topics
+from assistant import followup, guards, references, topics, wanted
 from assistant.book import Book
 from assistant.context import Context
 from assistant.decide import decide
 from assistant.frame import VALUES, WHOLE, Frame
+from assistant.intents.mask import mask
+from assistant.intents.table import Reading
 from assistant.normalise import Mender, Normal, normalise
 from assistant.query import Ask, Kind, Operation, Query
 from ingest.plan import Plan
@@ -25,6 +27,7 @@ _HEARD_DIGITS = str.maketrans(
 _HEARD = re.compile(r"第([\u4e00-\u9fff]{1,3}?)(?=条|项|节|部分|个部分)")
 _HEARD_ITEM = re.compile(r"(?<=第[一二三四五六七八九十])[天调跳挑](?=的|是|讲|说|负|责|归|谁|写)")
 _ASKING = re.compile(r"[谁哪几何怎啥吗]|什么|多少|如何|呢$|吗$")
+_OR_NOT = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _TOGETHER = re.compile(
     r"共同|一起|联合|都|同时|又|也有|并且|且|合作|[两三]家|一道|会同|均|一块|以及.*都"
 )
@@ -60,7 +63,7 @@ def understand(question: str, context: Context, book: Book, menders: tuple[Mende
     """
     normal = normalise(_cut(question), menders)
     text = _HEARD.sub(lambda m: "第" + m.group(1).translate(_HEARD_DIGITS), normal.normal)
-    text = _HEARD_ITEM.sub("条", text)
+    text = references.bracketed(_HEARD_ITEM.sub("条", text))
     refusal = guards.check(text, book, talking=context.query is not None)
     parts = _several(text, book) if not refusal or refusal.reason == "other_plan" else ()
     if len(parts) > 1:
@@ -91,10 +94,15 @@ def _query(normal: Normal, text: str, context: Context, book: Book) -> Query:
         detail = "after" if reading.past_end > 0 else "before"
         return _base(normal, text, "leaf", leaves=reading.leaves, detail=detail)
     about = context.query.parts if context.query and context.query.kind == "outline" else ()
-    frame = take_apart(reading.text, book, inside=about)
+    frame = take_apart(reading.text, book, inside=about, leaning=reading.leans)
+    if reading.exclude and not any(m.negated for m in frame.mentions):
+        frame = replace(frame, mentions=tuple(replace(m, negated=True) for m in frame.mentions))
     if reading.inherit_asks and context.query and not frame.asks - {"yesno", "list", "what"}:
         inherited = context.query.asks - {"more", "source", "mention"}
         frame = replace(frame, asks=inherited)
+    frame = replace(frame, asks=frame.asks | reading.asks)
+    if reading.scope is not None and frame.mentions:
+        frame = replace(frame, content=wanted.printed(frame.content, book))
     query = _base(
         normal,
         reading.text or text,
@@ -109,25 +117,43 @@ def _query(normal: Normal, text: str, context: Context, book: Book) -> Query:
         places=frame.places,
         topics=(frame.content,) if frame.content else (),
         scope=reading.scope,
+        intent=frame.reading.name,
+        of_plan=frame.reading.of_plan,
     )
     return decide(query, frame, context, book)
 
 
-def take_apart(text: str, book: Book, *, inside: tuple[str, ...] = ()) -> Frame:
-    """Read references, units, places and asks out of a question; what is left is its content."""
+def take_apart(
+    text: str, book: Book, *, inside: tuple[str, ...] = (), leaning: bool = False
+) -> Frame:
+    """Read references, units, places and asks out of a question; what is left is its content.
+
+    Args:
+        text: A normalised question.
+        book: The plan asked about.
+        inside: Parts that the conversation is about.
+        leaning: The question leans on the one before, so that it never means the plan as a whole.
+    """
     refs = references.find(text, book.plan, inside=inside)
     mentions, rest = book.units.find(refs.rest)
-    places, rest = _places(rest, book)
-    return Frame(
+    written = _places(rest, book)
+    for name in written:
+        rest = rest.replace(name, " " * len(name))
+    reading = book.tables.intents.reading(mask(text, mentions, written, book))
+    if leaning and reading.meaning.topic == "drop":
+        reading = Reading()
+    frame = Frame(
         text=text,
         asks=_asks(text, book),
         refs=refs,
         mentions=mentions,
-        places=places,
+        places=tuple(dict.fromkeys(book.tables.place(name) for name in written)),
         content=topics.content(rest, book),
         kinds=book.tables.kinds.labels(text),
+        reading=reading,
         bare=topics.content(book.tables.kinds.strip(rest, WHOLE), book),
     )
+    return wanted.adopt(frame, book)
 
 
 def _asks(text: str, book: Book) -> frozenset[Ask]:
@@ -138,15 +164,15 @@ def _asks(text: str, book: Book) -> frozenset[Ask]:
     return frozenset({*values, *others})  # type: ignore[arg-type]
 
 
-def _places(text: str, book: Book) -> tuple[tuple[str, ...], str]:
-    """Cities and areas in the order of the question, and the text without them."""
+def _places(text: str, book: Book) -> tuple[str, ...]:
+    """Cities and areas as written, in the order of the question."""
     found: dict[str, int] = {}
     for written in book.tables.places_by_length:
         at = text.find(written)
         if at >= 0:
-            found.setdefault(book.tables.place(written), at)
+            found[written] = at
             text = text.replace(written, " " * len(written))
-    return tuple(sorted(found, key=found.__getitem__)), text
+    return tuple(sorted(found, key=found.__getitem__))
 
 
 def _operation(text: str, frame: Frame) -> Operation:
@@ -161,10 +187,8 @@ def _several(text: str, book: Book) -> tuple[str, ...]:
     shared = topics.distributed(text)
     if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
         return shared
-    found = [
-        c.removesuffix("呢") for c in topics.clauses(text)
-        if book.tables.asks.labels(c) or c.endswith("呢")
-    ]  # fmt: skip
+    found = [c for c in topics.clauses(text) if _asks_something(c, book)]
+    found = [c.removesuffix("呢") for c in _completed(found, book)]
     if len(found) > 1 and all(_names_something(c, book) for c in found):
         return tuple(found)
     soft = topics.soft_clauses(text)
@@ -172,13 +196,42 @@ def _several(text: str, book: Book) -> tuple[str, ...]:
         c
         for c in soft
         if book.tables.asks.labels(c) & _STRONG
+        or take_apart(c, book).reading.name.startswith("topic_")
         or (book.tables.asks.labels(c) and guards.other_year(c, book))
     ]
-    own = [c for c in strong if _names_something(c, book)]
+    own = [c for c in strong if _names_printed(c, book)]
     if len(own) < 2 or len(strong) != len(soft):
         return ()
     tails = [c for c in soft if c not in own]
     return tuple(c + "".join(tails) for c in own)
+
+
+def _asks_something(clause: str, book: Book) -> bool:
+    """By a table, by a particle, by A-not-A, or as a model reads it."""
+    if book.tables.asks.labels(clause) or clause.endswith("呢") or _OR_NOT.search(clause):
+        return True
+    return take_apart(clause, book).reading.sure
+
+
+def _completed(clauses: list[str], book: Book) -> list[str]:
+    """Clauses that name nothing of their own (到现在建成几个了) get the topic of the one before."""
+    done: list[str] = []
+    topic = ""
+    for clause in clauses:
+        frame = take_apart(clause, book)
+        own = wanted.printed(frame.content, book)
+        if done and clause.endswith("呢") and not frame.asks and topic in done[-1]:
+            clause = done[-1].replace(topic, clause.removesuffix("呢")) if topic else clause
+        elif done and topic and not own and not _names_otherwise(frame) and frame.asks & VALUES:
+            clause = f"{topic} {clause}"
+        done.append(clause)
+        topic = own or frame.content or topic
+    return done
+
+
+def _names_otherwise(frame: Frame) -> bool:
+    refs = frame.refs
+    return bool(refs.leaves or refs.missing or refs.parts or refs.sections or frame.mentions)
 
 
 def _names_something(clause: str, book: Book) -> bool:
@@ -187,7 +240,22 @@ def _names_something(clause: str, book: Book) -> bool:
     if guards.other_year(clause, book):
         return True
     named = refs.leaves or refs.missing or refs.parts or refs.sections
-    return bool(named or frame.mentions or frame.places or len(frame.content.replace(" ", "")) > 2)
+    whole = frame.reading.sure and frame.reading.meaning.topic == "drop"
+    return bool(
+        named or frame.mentions or frame.places or whole or len(frame.content.replace(" ", "")) > 2
+    )
+
+
+def _names_printed(clause: str, book: Book) -> bool:
+    """Names something that the plan knows, or a year that it does not."""
+    frame = take_apart(clause, book)
+    if guards.other_year(clause, book) or _names_otherwise(frame) or frame.places:
+        return True
+    headings = [leaf.title for leaf in book.plan.leaves]
+    return any(
+        len(word) > 2 or any(word in title for title in headings)
+        for word in wanted.printed(frame.content, book).split()
+    )
 
 
 def _topic_only(clause: str, book: Book) -> bool:

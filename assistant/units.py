@@ -19,10 +19,14 @@ _SPAN = re.compile(rf"[\u4e00-\u9fff]{{1,14}}?{_SUFFIX}")
 _RELATED = "相关设区市"
 _STEM = re.compile(rf"{_SUFFIX}$")
 _NEGATION = re.compile(
-    r"(?:除了?|不含|不包括|(?<!有)没有|(?<!是)不是|去掉|排除|而不?是?没有|但不[是含]?|却?(?<!有)没|不在|剔除|除去|(?<!算)不算|不要)[的由有含]?$"
+    r"(?:除了?|除[开去却]|刨[掉去开]|撇[开掉]|扣[掉除]|减[掉去]|剔[掉除]|去[掉除]|排除|抛开|跳过"
+    r"|不[含带要]|不包[括含]|不[涉牵]及|但不[是含]|(?<!算)不算上?|不在|(?<!是)不是|而不?是?没有"
+    r"|却?(?<![有提])[没无未](?!错)有?(?:写[到上]?|列[到上入]?|挂|带[上]?|见[到着]?|提[到]?|叫[上]?|算[上]?|包[括含]|出现|涉及|安排|含)?)"
+    r"(?:跟|和|与)?[的由有含]?[“\"]?$"
 )
 _ABSENT = re.compile(
-    r"(?:都|全|一个|也|并)*(?:不在|没在|没?不参与|没参与|没有?(?:列|出现|参与|进|份)|未列|不负责|没负责|不涉及)"
+    r"[”\"]?(?:四个字|字样|这家|那家)?(?:都|全|一个|也|并|却|又)*"
+    r"(?:不在|没在|没?不参与|没参与|没有?(?:列|出现|参与|进|份|挂|露面|写|带)|未列|不负责|没负责|不涉及|除外|[以之]外|缺席|不算)"
 )
 _SHORTER = (
     ("经济信息中心", "信息中心"), ("市场监管局", "市监局"), ("市场监管局", "市场监督管理局"),
@@ -72,6 +76,8 @@ class UnitIndex:
     strangers: frozenset[str]
     """Names of units that exist elsewhere but not in the plan."""
     longest: int
+    places: tuple[str, ...] = ()
+    """Names of cities and smaller places: a bureau named after one is its own."""
 
     @classmethod
     def of(
@@ -103,7 +109,10 @@ class UnitIndex:
         frozen = {name: tuple(units) for name, units in names.items()}
         longest = max((len(n) for n in (*frozen, *strangers)), default=0)
         return cls(
-            frozen, frozenset(s for s in strangers if _free(s, frozen, places, plan)), longest
+            frozen,
+            frozenset(s for s in strangers if _free(s, frozen, places, plan)),
+            longest,
+            tuple(places),
         )
 
     def find(self, text: str) -> tuple[tuple[UnitMention, ...], str]:
@@ -124,10 +133,11 @@ class UnitIndex:
                 rest.append(text[at])
                 at += 1
                 continue
-            before = text[max(0, at - 6) : at]
-            after = text[at + len(name) : at + len(name) + 8]
+            before = text[max(0, at - 8) : at]
+            after = text[at + len(name) : at + len(name) + 12]
             negated = bool(_NEGATION.search(before) or _ABSENT.match(after))
-            local = text[:at].endswith(("市", "县", "区")) and not name.startswith(("省", "各"))
+            ends = text[:at].endswith(("市", "县", "区", *self.places))
+            local = ends and not name.startswith(("省", "各", "相关"))
             units = () if local else self.resolve(name)
             mentions.append(UnitMention(name, units, negated))
             rest.append(" ")

@@ -62,7 +62,8 @@ def several(query: Query, book: Book, retriever: Retriever) -> Draft:
         drafts.append(draft)
         head = texts.PART_HEAD.format(question=one.standalone)
         statements.append(Statement(head, own_words=True, mark=False))
-        statements += draft.statements
+        aside = draft.refused and draft.reason != "false_premise"
+        statements += [replace(s, near=True) if aside else s for s in draft.statements]
     refused = all(draft.refused for draft in drafts)
     related = tuple(dict.fromkeys(leaf for draft in drafts for leaf in draft.related))
     return Draft(

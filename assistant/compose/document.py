@@ -7,6 +7,7 @@ from assistant.answer import Draft, Statement
 from assistant.book import Book
 from assistant.compose import leaf as leaf_composer
 from assistant.compose import parts
+from assistant.frame import VALUES
 from assistant.gather import Evidence
 from assistant.query import Query
 from assistant.references import is_own_leaf
@@ -49,6 +50,10 @@ def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
     for name, pattern in _FACTS:
         if pattern.search(query.standalone):
             statements.append(_fact(name, book))
+    if not statements and query.asks & VALUES:
+        missing = next(texts.NOT_STATED[ask] for ask in sorted(query.asks & VALUES))
+        note = parts.note(texts.REFUSE["value"].format(missing=missing))
+        return Draft((note,), "document", refused=True, reason="not_in_plan")
     if not statements:
         statements = [_fact("title", book), _fact("issuer", book), _fact("issued", book)]
     if any(s.text.startswith(texts.DOC["preamble"]) for s in statements):

@@ -12,7 +12,7 @@ from assistant.query import Query
 from ingest.plan import Leaf
 
 _UNIT_ASKS = frozenset({"who", "first", "lead", "partners", "classify", "only"})
-_VALUES = ("when", "money", "status", "person", "phone", "address")
+_VALUES = ("when", "money", "status", "person", "phone", "address", "quota")
 _CLAIMED_UNITS = re.compile(
     r"(?<!第)(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:个|家)(?:责任)?(?:单位|部门)"
 )

@@ -36,6 +36,8 @@ def should(query: Query, evidence: Evidence, book: Book) -> bool:
         return best.score < NOTHING or likeness >= max(best.score, LIKELY)
     if against is None or (quotes and not own):
         return False
+    if query.of_plan and against.reason != "not_in_plan":
+        return False
     limit = AGAINST
     if own:
         limit = AGAINST_PROCEDURE if "procedure" in query.asks else AGAINST_OWN
@@ -59,7 +61,9 @@ def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
         return _other(query, book)
     if query.detail == "value":
         asked: list[str] = [
-            a for a in ("person", "phone", "address", "money", "when", "status") if a in query.asks
+            a
+            for a in ("person", "phone", "address", "money", "when", "status", "quota")
+            if a in query.asks
         ]
         best = evidence.found[0] if evidence.found else None
         related = tuple(f.leaf for f in evidence.found[1:3])

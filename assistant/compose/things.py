@@ -41,10 +41,20 @@ def _wanted(targets: tuple[Target, ...], query: Query, book: Book) -> tuple[Targ
     if query.detail == "figure":
         return tuple(t for t in targets if figures(t.written) & figures(query.standalone))
     for topic in query.topics:
+        measured = tuple(t for t in targets if _names(topic, t.measure))
+        if measured:
+            leaves = {t.leaf for t in measured}
+            return tuple(t for t in targets if t.leaf in leaves)
         near = tuple(t for t in targets if _shares(topic, _about(t, book)))
         if near:
             return near
     return targets
+
+
+def _names(topic: str, measure: str) -> bool:
+    """Whether the topic starts with a word of the measure: 基站 of 5G基站."""
+    head = topic.split()[0] if topic.split() else ""
+    return any(head[:size] in measure for size in (4, 3, 2) if len(head) >= size)
 
 
 def _shares(topic: str, text: str) -> bool:

@@ -14,11 +14,13 @@ from assistant.query import Query
 from ingest.plan import Leaf, Target
 
 _LITERAL = re.compile(r"提|写|出现|字|词|里面|包[含括]|叫")
+_PERCENT = re.compile(r"几个(?:百分)?点|百分之几|百分比|占比|比重|比例|[用增覆]\S{0,4}率")
 _NUMBER = re.compile(r"多少|几|百分")
+PLAIN = 0.8  # score from which a word that is not printed is another for one that is
 TERM = 7  # characters up to which a word asked for by name is looked up as printed
 NEARBY = 0.9  # a second leaf is cited when its score is this close to the best one's
 MANY = 3  # a word printed in more leaves than this names no topic of its own
-_VALUES = ("when", "money", "status", "person", "phone", "address", "name")
+_VALUES = ("when", "money", "status", "person", "phone", "address", "name", "quota")
 _OTHER = frozenset(
     {"who", "figure", "what", "how", "list", "where", "define", "mention", "summary", "yesno", "lead", "first"}
 )  # fmt: skip
@@ -45,7 +47,7 @@ def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     choice = _choose(query, evidence, book)
     best = book.leaf(choice.cited[0].leaf)
     unanswered: list[str] = [ask for ask in _VALUES if ask in query.asks]
-    if unanswered and _only_values(query, evidence, book):
+    if unanswered and (_read_as_value(query) or _only_values(query, evidence, book)):
         return refuse.value(query, unanswered, choice.cited[0], choice.related, book)
     if "figure" in query.asks and _figure_refused(query, evidence, best, book):
         return refuse.value(query, ["figure"], choice.cited[0], choice.related, book)
@@ -86,6 +88,11 @@ def _printed_leaves(evidence: Evidence, best: str) -> frozenset[str]:
     return frozenset()
 
 
+def _read_as_value(query: Query) -> bool:
+    """A model reads it as asking for such a value, and no table for anything beside."""
+    return query.intent in _VALUES and not query.asks & {"who", "how", "summary", "mention"}
+
+
 def _only_values(query: Query, evidence: Evidence, book: Book) -> bool:
     """Nothing is asked but an amount, a date, a name: kinds of value that plans do not print."""
     return not query.asks & _OTHER or bool(
@@ -98,9 +105,12 @@ def _figure_refused(query: Query, evidence: Evidence, best: Leaf, book: Book) ->
     targets = structure.targets_of(book.plan, [best.id])
     if query.places and targets and not any(p in t.sentence for p in query.places for t in targets):
         return True
+    if _PERCENT.search(query.normal) and targets and not any("%" in t.written for t in targets):
+        return True
     if not _NUMBER.search(query.normal):
         return False
-    if targets or query.asks & (_OTHER - {"figure", "list"}):
+    wanted = query.intent in ("topic_figure", "quota")
+    if targets or (query.asks & (_OTHER - {"figure", "list"}) and not wanted):
         return False
     words = [w for w in evidence.literal if len(w) > 2]
     printed = any(leaf == best.id for w in words for leaf, _ in evidence.literal[w])
@@ -170,7 +180,7 @@ def _overlap(measure: str, text: str) -> int:
 def mention(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Is it mentioned? Every place where it is printed; else no, with what stands nearest."""
     word, places = next(iter(evidence.literal.items()))
-    soft = len(word) > TERM or not _LITERAL.search(query.normal)
+    soft = len(word) > TERM or not _LITERAL.search(query.normal) or _plain(evidence)
     if not places and soft and evidence.found and evidence.found[0].score >= evidence.threshold:
         if not refuse.should(query, evidence, book):
             return compose(query, evidence, book)
@@ -210,6 +220,12 @@ def mention(query: Query, evidence: Evidence, book: Book) -> Draft:
         if "who" in query.asks or len(places) == 1:
             statements.append(leaf_composer.unit_line(leaf, book))
     return Draft(tuple(statements), "mention")
+
+
+def _plain(evidence: Evidence) -> bool:
+    """Another word for what the plan surely speaks of: 困难户救助 for 社会救助."""
+    against = evidence.refused.score if evidence.refused is not None else 0.0
+    return bool(evidence.found) and evidence.found[0].score >= PLAIN and against < 0.5
 
 
 def _sentence(leaf: Leaf, at: int) -> tuple[int, int]:

@@ -1,0 +1,349 @@
+"""From what a model reads a question to want to the query: the ways of asking that no rule has.
+
+The model says what is wanted; that the question names what such a query needs (a unit, a city, a noun)
+is checked here, and what it asks for beside. A reading that is not sure changes nothing.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant import headings, structure
+from assistant.book import Book
+from assistant.context import Context
+from assistant.frame import VALUES, Frame
+from assistant.intents import mask
+from assistant.intents.table import DOUBT, Reading
+from assistant.query import Kind, Operation, Query
+
+BESIDE = 4  # letters that may stand beside a word whose places are asked for
+REFUSED = 0.9  # odds from which a question is refused on its reading alone
+_KEPT = frozenset(
+    {"table", "count", "list", "who", "partners", "yesno", "summary", "first", "classify"}
+)
+"""Asks that a set may be asked with."""
+_REFUSING = frozenset({"opinion", "procedure"})
+_SETS: dict[str, Operation] = {"unit_both": "and", "unit_either": "or", "unit_without": "not"}
+_UNIT = frozenset({"unit_items", "unit_count", "unit_first", "unit_partners", *_SETS})
+_SORTS = {
+    "enterprise": re.compile(r"企业|公司|集团|国企"),
+    "school": re.compile(r"高校|大学|院校|学校"),
+    "party": re.compile(r"党委|党口|党的|省委"),
+    "city": re.compile(r"市"),
+}
+_MANY = re.compile(
+    r"哪几|哪些|分散|都在|凡是|所有|全部|通篇|全文|几处|几条|各处|各条|归拢|汇总|还有哪|多处"
+)
+_EXCEPT = re.compile(r"除[了去开]?\s*第|第\S{1,4}[条项]\s*(?:之外|以外|除外)")
+_QUOTING = re.compile(r"书名号|引号|开头")
+_QUOTED = re.compile(r"[“\"]([^”\"]{2,24})[”\"]")
+_STRUCTURE = re.compile(
+    r"责任|单位|部门|任务|指标|目标|要点|文件|计划|数字福建|设区市|全文|条目|有关|相关"
+)
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+]+")
+
+
+def adopt(frame: Frame, book: Book) -> Frame:
+    """The frame with what the reading adds to it, and without what it rules out.
+
+    A question that names a topic of the plan's beside is none about the plan as a whole: there the
+    reading is taken back.
+    """
+    reading = frame.reading
+    if not reading.sure:
+        return frame
+    meaning = reading.meaning
+    if meaning.topic == "drop" and _topical(frame.content, book):
+        return replace(frame, reading=Reading())
+    asks = set(frame.asks)
+    content, bare = frame.content, frame.bare
+    if meaning.topic != "keep":
+        if reading.value < DOUBT:
+            asks -= VALUES
+        if reading.refusal < DOUBT:
+            asks -= _REFUSING
+    if meaning.topic == "drop":
+        asks &= _KEPT
+        content = bare = ""
+    elif meaning.topic == "printed":
+        content = bare = printed(content, book)
+    return replace(
+        frame,
+        asks=frozenset({*asks, *_added(meaning.asks, asks)}),  # type: ignore[arg-type]
+        kinds=frame.kinds | meaning.labels,
+        content=content,
+        bare=bare,
+    )
+
+
+def _added(wanted: frozenset[str], asks: set[str]) -> frozenset[str]:
+    """Who is no second question beside a value that is asked for by name (中标公司是谁)."""
+    return wanted - {"who"} if asks & VALUES else wanted
+
+
+def _topical(content: str, book: Book) -> bool:
+    """Whether a word of the content stands in the plan as it is, and is no word for its parts."""
+    words = [_STRUCTURE.sub("", word) for word in content.split()]
+    words = [word for word in words if not any(noun in word for noun in book.tables.nouns)]
+    first = book.plan.leaves[0].start if book.plan.leaves else 0
+    return any(len(word) > 1 and book.plan.text.find(word, first) >= 0 for word in words)
+
+
+def printed(content: str, book: Book) -> str:
+    """The words of which the plan prints something."""
+    return " ".join(word for word in content.split() if _stands(word, book))
+
+
+def _stands(word: str, book: Book) -> bool:
+    """Whether the plan prints three letters in a row of the word, or all of a shorter one."""
+    size = min(3, len(word))
+    return any(word[at : at + size] in book.plan.text for at in range(len(word) - size + 1))
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A question whose intent is sure, with all that a rule about it may look at."""
+
+    query: Query
+    frame: Frame
+    context: Context
+    book: Book
+    scope: tuple[str, ...] | None
+
+    def of(self, kind: Kind, **fields: object) -> Query:
+        """The query as this kind, about no topic beside."""
+        return replace(self.query, kind=kind, topics=(), **fields)  # type: ignore[arg-type]
+
+
+def decide(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
+    """The query that the reading means; None when it is not sure, or something it needs is missing."""
+    reading = frame.reading
+    if not reading.sure or (query.leaves and not frame.refs.leaves):
+        return None
+    name = reading.intent.name
+    case = _Case(query, frame, context, book, _scope(query, book))
+    if name in _UNIT and frame.mentions:
+        return _unit(case, name)
+    if frame.refs.leaves and name not in _REFUSALS:
+        return _excepted(case)
+    rule = _RULES.get(name)
+    return rule(case) if rule is not None else None
+
+
+def _excepted(case: _Case) -> Query | None:
+    """除了第1条还有哪儿说到5G: the item named is the one left out."""
+    frame, book = case.frame, case.book
+    if not frame.content or not _EXCEPT.search(frame.text):
+        return None
+    rest = tuple(leaf.id for leaf in book.plan.leaves if leaf.id not in frame.refs.leaves)
+    query = replace(case.query, leaves=(), scope=rest)
+    return _places(replace(case, query=query)) or replace(query, kind="topic")
+
+
+def _compared(case: _Case) -> Query | None:
+    return case.of("compare") if len(case.query.units) > 1 else None
+
+
+def _alone(case: _Case) -> Query | None:
+    if "size" in case.frame.kinds:
+        return None
+    if case.frame.mentions:
+        return case.of("unit", operation="or")
+    return case.of("ledger", asks=frozenset({"only"}))
+
+
+def _collective(case: _Case) -> Query | None:
+    if not case.query.units:
+        return None
+    return case.of("unit", operation="or", scope=case.scope)
+
+
+def _quota(case: _Case) -> Query | None:
+    """A finer figure than plans print, of what is talked about or of a topic."""
+    context = case.context
+    if context.leaves and not case.frame.content:
+        leaves = (context.focus,) if context.focus else context.leaves[:1]
+        return case.of("leaf", leaves=leaves, asks=frozenset({"quota"}))
+    return _topic(case)
+
+
+def _topic(case: _Case) -> Query | None:
+    """A city beside a topic is no question about the city."""
+    frame = case.frame
+    if frame.places and frame.content and not frame.mentions:
+        return replace(case.query, kind="topic")
+    return None
+
+
+def _city(case: _Case) -> Query | None:
+    frame = case.frame
+    if not frame.places or frame.mentions or frame.content:
+        return None
+    return case.of("place", scope=case.scope)
+
+
+def _named_city(case: _Case) -> Query | None:
+    frame = case.frame
+    if not frame.places:
+        return case.of("ledger", detail="city")
+    beside = bool(frame.mentions) and bool(re.search("算|包括|含|属于", frame.text))
+    return None if beside else case.of("place", detail="named", scope=case.scope)
+
+
+def _cities(case: _Case) -> Query | None:
+    return None if case.frame.places else case.of("ledger", detail="city")
+
+
+def _outline(case: _Case) -> Query | None:
+    return case.of("outline")
+
+
+def _ledger(case: _Case) -> Query | None:
+    return None if case.frame.mentions or case.scope is not None else case.of("ledger")
+
+
+def _sort(case: _Case) -> Query | None:
+    sorts = (sort for sort, pattern in _SORTS.items() if pattern.search(case.frame.text))
+    sort = next(sorts, None)
+    return case.of("ledger", detail=sort) if sort else None
+
+
+def _targets(case: _Case) -> Query | None:
+    return None if case.frame.mentions else case.of("targets", scope=case.scope)
+
+
+def _names(case: _Case) -> Query | None:
+    text, book = case.frame.text, case.book
+    nouns = () if _quoting(text, book) else _nouns(case.frame, book)
+    if not nouns:
+        return None
+    return case.of("named", nouns=nouns, scope=case.scope, detail=_qualified(text, nouns, book))
+
+
+def _section(case: _Case) -> Query | None:
+    """A part or section by its number, or by words of its heading."""
+    query, frame = case.query, case.frame
+    if frame.mentions:
+        return None
+    if query.parts or query.sections:
+        short = len(frame.content.replace(" ", "")) < BESIDE and not frame.refs.selection
+        return case.of("outline") if short else None
+    subject = max(mask.printed(frame.text, case.book), key=len, default="")
+    parts, sections = headings.nearest(frame.content, case.book.plan)
+    if not parts and not sections and len(subject) >= BESIDE:
+        parts, sections = headings.nearest(subject, case.book.plan)
+    return case.of("outline", parts=parts, sections=sections) if parts or sections else None
+
+
+def _about(case: _Case) -> Query | None:
+    """All about a topic: a section whose heading has all of it, else every place of a word."""
+    content, plan = case.frame.content, case.book.plan
+    if headings.whole(content, plan):
+        parts, sections = headings.nearest(content, plan)
+        return case.of("outline", parts=parts, sections=sections)
+    return _places(case)
+
+
+def _places(case: _Case) -> Query | None:
+    """All places of a word that the plan prints, when all are asked for."""
+    frame, book = case.frame, case.book
+    asked = frame.reading.intent.name == "mention"
+    if frame.mentions or frame.places or not (asked or _MANY.search(frame.text)):
+        return None
+    content = frame.content.split()
+    words = tuple(
+        word
+        for word in mask.printed(frame.text, book)
+        if len(word) > 3 or word in content or word in book.names
+    )
+    words = words or tuple(w for w in content if len(w) > 1 and w in book.plan.text)
+    left = len(frame.content.replace(" ", ""))
+    if len(words) != 1 or (not asked and left - len(words[0]) > BESIDE):
+        return None
+    return replace(case.query, kind="mention", topics=(words[0],))
+
+
+def _refusal(case: _Case) -> Query | None:
+    """Opinions, orders to the program and chatter, when the question names nothing of the plan."""
+    frame = case.frame
+    refs = frame.refs
+    if refs.leaves or refs.parts or refs.sections or frame.reading.intent.score < REFUSED:
+        return None
+    if frame.mentions and frame.reading.intent.name != "opinion":
+        return None
+    if any(len(w) > 3 and w in case.book.plan.text for w in _WORDS.findall(frame.content)):
+        return None
+    return replace(case.query, kind="refuse", reason=frame.reading.meaning.refusal)  # type: ignore[arg-type]
+
+
+_REFUSALS = frozenset({"opinion", "injection", "chat"})
+_RULES: dict[str, Callable[[_Case], Query | None]] = {
+    "unit_compare": _compared, "unit_alone": _alone, "collective": _collective,
+    "quota": _quota, "topic": _topic,
+    "city_items": _city, "city_named": _named_city, "cities_all": _cities,
+    "plan_outline": _outline, "section_what": _section,
+    "unit_most": _ledger, "unit_once": _ledger, "units_list": _ledger, "units_of_kind": _sort,
+    "targets_all": _targets, "named_list": _names,
+    "topic_list": _about, "topic_summary": _about, "topic_where": _places, "mention": _places,
+    **dict.fromkeys(_REFUSALS, _refusal),
+}  # fmt: skip
+
+
+def _unit(case: _Case, name: str) -> Query | None:
+    """Items of units: what is counted over (28条里) is no reference."""
+    query, frame, scope = case.query, case.frame, case.scope
+    leaves = frame.refs.leaves
+    if leaves:
+        numbered = sum(leaf.number is not None for leaf in case.book.plan.leaves)
+        alone = len(leaves) == 1
+        if alone and case.book.leaf(leaves[0]).number != numbered:
+            return None
+        scope = scope if alone or len(leaves) >= numbered else leaves
+    if frame.content and name in ("unit_items", "unit_count"):
+        return None
+    mentions, operation = query.mentions, query.operation
+    if name in _SETS and len(mentions) > 1 and query.scope is None:
+        operation = _SETS[name]
+        if operation == "not" and not any(m.negated for m in mentions):
+            mentions = (*mentions[:-1], replace(mentions[-1], negated=True))
+        if operation == "and":
+            mentions = tuple(replace(m, negated=False) for m in mentions)
+    return case.of("unit", operation=operation, mentions=mentions, scope=scope, leaves=())
+
+
+def _scope(query: Query, book: Book) -> tuple[str, ...] | None:
+    """The part or section that the question is limited to, else what it was limited to before."""
+    if not query.parts and not query.sections:
+        return query.scope
+    return structure.within(book.plan, query.parts, query.sections)
+
+
+def _nouns(frame: Frame, book: Book) -> tuple[str, ...]:
+    """The sorts of things asked for by name, in the order of the question."""
+    text, found = frame.text, []
+    for noun in sorted(book.tables.nouns, key=len, reverse=True):
+        if noun in text:
+            found.append(noun)
+            text = text.replace(noun, " " * len(noun))
+    return tuple(sorted(found, key=frame.text.find))
+
+
+def _quoting(text: str, book: Book) -> bool:
+    """Whether names are asked for by their marks, or by words quoted from the plan."""
+    quoted = _QUOTED.search(text)
+    if quoted is not None and quoted.group(1) in book.tables.nouns:
+        return False
+    return bool(_QUOTING.search(text)) or bool(quoted and quoted.group(1) in book.plan.text)
+
+
+def _qualified(text: str, nouns: tuple[str, ...], book: Book) -> str:
+    """地方标准, 交易平台: the noun with what stands before it, when the plan prints that too."""
+    found = []
+    for noun in nouns:
+        end = text.find(noun) + len(noun)
+        start = end - len(noun)
+        while start > 0 and text[start - 1 : end] in book.plan.text:
+            start -= 1
+        if end - start > len(noun) + 1:
+            found.append(text[start:end])
+    return "、".join(found)
