@@ -87,7 +87,7 @@ def tab(page: Page, name: str, ready: str) -> None:
     page.wait_for_timeout(700)
 
 
-def seed(browser: Browser, address: str, file: Path) -> None:
+def seed(browser: Browser, address: str, file: Path, folder: Path) -> None:
     """Questions, votes and a second plan, so that every page has something to show."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     opened(page, address)
@@ -102,7 +102,7 @@ def seed(browser: Browser, address: str, file: Path) -> None:
     page.locator("#cw-file input[type=file]").set_input_files(file)
     page.locator("#cw-publish").wait_for(timeout=30_000)
     page.wait_for_timeout(500)
-    page.screenshot(path=HERE / "plans-preview-desktop-light.png", full_page=True)
+    page.screenshot(path=folder / "plans-preview-desktop-light.png", full_page=True)
     page.locator("#cw-publish").click()
     page.locator("#cw-up-said .cw-good").wait_for(timeout=60_000)
     page.close()
@@ -148,7 +148,7 @@ def main(folder: Path) -> None:
         with server(Path(home) / "var") as address:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
             begun = time.perf_counter()
-            seed(browser, address, file)
+            seed(browser, address, file, folder)
             for size, (width, height) in SIZES.items():
                 for scheme in ("light", "dark"):
                     context = browser.new_context(

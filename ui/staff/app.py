@@ -32,6 +32,7 @@ from ui.staff import (
     targets_page,
     words,
 )
+from ui.staff.assets import Assets
 from ui.staff.cards import escape
 from ui.staff.parts import QUIET, Office
 from ui.staff.prelude import Prelude
@@ -57,6 +58,7 @@ def build(here: Running, people: People) -> FastAPI:
     inner.include_router(downloads.router)
     # Gradio adds its own CORS headers unless its parent has this layer.
     inner.add_middleware(CORSMiddleware, allow_origins=[])
+    inner.add_middleware(Assets)
     inner.add_middleware(Prelude, script=look.head(), css=look.css())
     inner.add_middleware(Closed)
     inner.add_middleware(Door, people=people)

@@ -2,11 +2,16 @@
 
 Gradio's own ``head=`` is added by its script, after it has chosen the language of its texts: too late
 for ours. Its ``css=`` puts a prefix before every selector, which breaks those that begin at the body.
+
+The page goes out packed: Gradio packs it before we can write into it, so it is asked for plain.
 """
 
-from starlette.datastructures import MutableHeaders
+import gzip
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_PACKING = 5  # of 9: 160 KB become 20 in 3 ms
 _AFTER, _BEFORE = b"<head>", b"</head>"
 _ENGLISH = (b'<html\n\tlang="en"', b'<html lang="en"')
 
@@ -36,7 +41,12 @@ class Prelude:
             body += message.get("body", b"")
             if not message.get("more_body", False):
                 whole = self._rewritten(body)
-                MutableHeaders(raw=start["headers"])["content-length"] = str(len(whole))
+                headers = MutableHeaders(raw=start["headers"])
+                headers.add_vary_header("Accept-Encoding")
+                if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+                    whole = gzip.compress(whole, _PACKING)
+                    headers["content-encoding"] = "gzip"
+                headers["content-length"] = str(len(whole))
                 await send(start)
                 await send({"type": "http.response.body", "body": whole})
 
