@@ -1,7 +1,6 @@
 """What a running server consists of, so that routes find it without globals."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,8 +8,8 @@ from fastapi import Request
 
 from assistant.settings import Settings
 from ui import words
-from ui.desk import Desk
 from ui.faults import NotReady
+from ui.freshness import Freshness
 from ui.metrics import Metrics
 from ui.service import Service
 from ui.slot import Slot
@@ -31,11 +30,11 @@ class Running:
     metrics: Metrics
     staff: Slot
     mcp: Slot
+    fresh: Freshness
+    """Makes another desk, when the plans have changed."""
     opened: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the database is open, or could not be opened."""
     database: "Store | None" = None
-    make_desk: Callable[[Settings], Desk] | None = None
-    """Makes another desk, when the plans have changed."""
     recorder: "StoreRecorder | None" = None
 
     async def store(self) -> "Store":

@@ -2,8 +2,8 @@
 
 ``create_app`` puts the parts together; ``serve`` runs it with uvicorn. The order of a start is:
 database (milliseconds), the socket (``/healthz`` answers from here on), the assistant, the MCP
-endpoint, Gradio. Questions that come before the assistant is there wait for it; pages of Gradio
-show a note.
+endpoint, Gradio, Chroma. Questions that come before the assistant is there wait for it; pages of
+Gradio show a note; until Chroma is there the search is exact, which finds the same.
 
     Journal ─► Headers ─► Limits ─► routes: /api/v1  /v1  /read  /healthz …
                                     slots:  /mcp  and, last, / (Gradio)
@@ -39,6 +39,7 @@ from ui import (
     words,
 )
 from ui.desk import Desk
+from ui.freshness import Freshness, MakeDesk
 from ui.journal import Journal
 from ui.limits import Limits, Rate
 from ui.metrics import Metrics
@@ -58,14 +59,19 @@ _UPLOAD = 21 * 1024 * 1024  # bytes of an uploaded plan, a little over what the 
 _SWITCH = 0.0005  # seconds; at Python's 5 ms the event loop waits long for threads that answer
 _GRACE = 15  # seconds that answers may go on after a signal to stop
 
-MakeDesk = Callable[[Settings], Desk]
-
 
 def open_assistant(settings: Settings) -> Desk:
     """The real assistant; seconds, so it is called in a thread."""
     from assistant.desk import Assistant
 
     return Assistant.open(settings, engine="chroma")
+
+
+def open_quickly(settings: Settings) -> Desk:
+    """The same without Chroma and LangChain, which take most of the time."""
+    from assistant.desk import Assistant
+
+    return Assistant.open(settings)
 
 
 def open_store(settings: Settings) -> "Store":
@@ -91,7 +97,7 @@ def create_app(
         description="Cited answers over government plans. Errors have one form: see `Problem`.",
         docs_url=None,  # FastAPI's page loads its scripts from another host
         redoc_url=None,
-        lifespan=_lifespan(settings, _maker(desk)),
+        lifespan=_lifespan(settings, _maker(desk), open_quickly if desk is None else None),
     )
     faults.install(app)
     metrics = Metrics()
@@ -144,7 +150,7 @@ def _maker(desk: Desk | MakeDesk | None) -> MakeDesk:
 
 
 def _lifespan(
-    settings: Settings, make: MakeDesk
+    settings: Settings, make: MakeDesk, quick: MakeDesk | None
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -155,10 +161,11 @@ def _lifespan(
             with_model=bool(settings.llm),
         )
         slots = app.state.slots
-        here = Running(settings, service, metrics, slots["staff"], slots["mcp"], make_desk=make)
+        fresh = Freshness(settings, service, make, quick)
+        here = Running(settings, service, metrics, slots["staff"], slots["mcp"], fresh)
         app.state.running = here
         stopping = asyncio.Event()
-        loading = asyncio.create_task(_live(here, make, stopping))
+        loading = asyncio.create_task(_live(here, stopping))
         try:
             yield
         finally:
@@ -169,15 +176,16 @@ def _lifespan(
     return lifespan
 
 
-async def _live(here: Running, make: MakeDesk, stopping: asyncio.Event) -> None:
+async def _live(here: Running, stopping: asyncio.Event) -> None:
     """Open and load everything in its order; at the end close it, in this same task."""
     with _said("the database"):
         here.database = await asyncio.to_thread(open_store, here.settings)
     here.opened.set()
     if here.database is not None:
-        await _load(here, here.database, make)
+        await _load(here, here.database)
     here.service.over()
     await _tidy(here, stopping)
+    await here.fresh.close()
     await here.staff.close()
     await here.mcp.close()
     if here.recorder is not None:
@@ -204,17 +212,18 @@ async def _tidy(here: Running, stopping: asyncio.Event) -> None:
             await asyncio.wait_for(stopping.wait(), _TIDY)
 
 
-async def _load(here: Running, store: "Store", make: MakeDesk) -> None:
+async def _load(here: Running, store: "Store") -> None:
     from ui.recorder import StoreRecorder
 
     detail = {"version": health.version()}
     await asyncio.to_thread(store.audit.append, "server.start", detail=detail)
     with _said("the assistant"):
         here.recorder = StoreRecorder(store, here.metrics)
-        await here.service.load(lambda: make(here.settings), here.recorder)
+        await here.fresh.first(here.recorder)
     await _fill(here.mcp, lambda: _mcp(here.service))
     if here.staff.state != "off":
         await _fill(here.staff, lambda: _staff(here))
+    await here.fresh.whole()
 
 
 @contextlib.contextmanager

@@ -75,6 +75,10 @@ class Silence:
         """Keep nothing."""
 
 
+def _nothing() -> None:
+    """Before a question."""
+
+
 class Service:
     """Asks the desk. One a server; its methods are called on the event loop."""
 
@@ -87,6 +91,8 @@ class Service:
     ) -> None:
         self.metrics = metrics
         self.state: State = "loading"
+        self.before: Callable[[], None] = _nothing
+        """Called with every question, before its desk is chosen; has to be quick."""
         self._recorder: Recorder = Silence()
         self._max = max_concurrency
         self._running = 0
@@ -119,7 +125,7 @@ class Service:
         old, self._desk = self._desk, await self._in_thread(make)
         self.state = "ready"
         self.over()
-        if old is None:
+        if old is None or old is self._desk:
             return
         patience = time.monotonic() + _LAST_ANSWERS
         while self._at_desk[id(old)] and time.monotonic() < patience:
@@ -153,6 +159,7 @@ class Service:
             raise NotReady(words.NOT_READY, retry_after=5) from None
         if self._desk is None:
             raise NotReady(words.LOAD_FAILED)
+        self.before()
         return self._desk
 
     async def plan(self, plan_id: str) -> Plan:

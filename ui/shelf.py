@@ -1,13 +1,10 @@
 """What staff do to the knowledge: preview, publish, withdraw, restore, rebuild, words, questions.
 
-Every act is in the audit log with its user. A change is answered from within a second or two: a new
-desk is made beside the old one and takes its place; no question waits. Chroma belongs to one desk at
-a time, so the new one searches exactly at first and is made once more when the old one is closed.
+Every act is in the audit log with its user, and answered from within a second or two
+(``ui.freshness``).
 """
 
-import asyncio
 import datetime
-import logging
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -22,7 +19,6 @@ from ingest.plan import Plan
 from ui import additions
 from ui.running import Running
 
-_LOG = logging.getLogger("cewen.shelf")
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes; the largest plan met is a PDF of 6 MB
 
 
@@ -49,8 +45,8 @@ class Shelf:
 
     def __init__(self, here: Running) -> None:
         self._here = here
-        self._turn = asyncio.Lock()
-        self._second: asyncio.Task[None] | None = None
+        self._fresh = here.fresh
+        self._turn = here.fresh.turn
 
     @property
     def home(self) -> Path:
@@ -93,7 +89,7 @@ class Shelf:
             plan, status = await run_in_threadpool(library.add, path)
             detail = {"title": plan.title, "sha256": plan.sha256, "status": status}
             await self._note("plan.publish", user, plan.id, detail)
-            await self._reopen()
+            await self._fresh.reopen()
         return plan, status
 
     async def withdraw(self, plan_id: str, user: str) -> None:
@@ -110,18 +106,18 @@ class Shelf:
             change = library.withdraw if action == "plan.withdraw" else library.restore
             await run_in_threadpool(change, plan_id)
             await self._note(action, user, plan_id, {})
-            await self._reopen()
+            await self._fresh.reopen()
 
     async def rebuild(self, user: str) -> AsyncIterator[str]:
         """Make vectors and index anew from the stored plans; gives each step's name as it begins."""
         async with self._turn:
             yield "vectors"
-            await self._settled()
+            await self._fresh.settled()
             await run_in_threadpool(shutil.rmtree, self.home / "vectors", ignore_errors=True)
-            await self._replace()
+            await self._fresh.replace()
             yield "index"
             await run_in_threadpool(shutil.rmtree, self.home / "chroma", ignore_errors=True)
-            await self._replace()
+            await self._fresh.replace()
             await self._note("index.rebuild", user, "", {})
 
     async def add_question(self, plan: Plan, leaf: str, text: str, user: str) -> None:
@@ -133,7 +129,7 @@ class Shelf:
         async with self._turn:
             await run_in_threadpool(additions.add_question, self.home, plan, leaf, text, user)
             await self._note("question.add", user, f"{plan.id}/{leaf}", {"question": text})
-            await self._reopen()
+            await self._fresh.reopen()
 
     async def add_term(self, word: str, official: str, user: str) -> None:
         """Add an everyday word with the plan's terms for it.
@@ -144,41 +140,18 @@ class Shelf:
         async with self._turn:
             await run_in_threadpool(additions.add_term, self.home, word, official, user)
             await self._note("term.add", user, word, {"official": official})
-            await self._reopen()
+            await self._fresh.reopen()
 
     async def remove(self, addition: additions.Addition, user: str) -> None:
         """Take back something that was added."""
         async with self._turn:
             await run_in_threadpool(additions.remove, self.home, addition)
             await self._note("addition.remove", user, addition.text, {"place": addition.place})
-            await self._reopen()
+            await self._fresh.reopen()
 
     def additions(self) -> list[additions.Addition]:
         """What staff have added, the latest first."""
         return additions.every(self.home)
-
-    async def _reopen(self) -> None:
-        """Answer from what is stored now; the index follows in the background."""
-        await self._settled()
-        await self._replace()
-        self._second = asyncio.create_task(self._quietly())
-
-    async def _replace(self) -> None:
-        here = self._here
-        make = here.make_desk
-        if make is not None:
-            await here.service.replace(lambda: make(here.settings))
-
-    async def _quietly(self) -> None:
-        try:
-            await self._replace()
-        except Exception:  # noqa: BLE001 - the desk before it goes on answering
-            _LOG.exception("the index was not opened again")
-
-    async def _settled(self) -> None:
-        if self._second is not None:
-            await self._second
-            self._second = None
 
     async def _note(self, action: str, user: str, object: str, detail: dict[str, Any]) -> None:
         store = await self._here.store()
