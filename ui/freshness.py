@@ -141,13 +141,13 @@ class Freshness:
             _LOG.info("the state folder has changed: made anew")
             try:
                 await self.reopen()
-            except Exception:  # noqa: BLE001 - any part of a desk; the one before goes on answering
+            except Exception:  # noqa: BLE001 - a plan, Chroma, a model; the desk before goes on
                 _LOG.exception("the changed state folder cannot be answered from")
 
     async def _quietly(self) -> None:
         try:
             await self._replace(self._make)
-        except Exception:  # noqa: BLE001 - any part of a desk; the one before goes on answering
+        except Exception:  # noqa: BLE001 - a plan, Chroma, a model; the desk before goes on
             _LOG.exception("the index was not opened again")
 
     async def _replace(self, make: MakeDesk) -> None:

@@ -43,7 +43,8 @@ class Journal:
 
         try:
             await self.app(scope, receive, sending)
-        except Exception:
+        except Exception:  # the last catch of all: whatever a route did not expect is logged with
+            # its trace and told with the id of the request; no reader ever sees a traceback
             _LOG.exception("unhandled", extra={"request_id": entry.id})
             if entry.status:  # the answer has begun: nothing can be said any more
                 raise

@@ -228,10 +228,14 @@ async def _load(here: Running, store: "Store") -> None:
 
 @contextlib.contextmanager
 def _said(what: str) -> Iterator[None]:
-    """A server that says what is wrong (readyz, every answer) is worth more than a dead one."""
+    """A server that says what is wrong (readyz, every answer) is worth more than a dead one.
+
+    What stands inside opens SQLAlchemy, Chroma, a model's client, MCP or Gradio, whose errors have
+    no ancestor of their own: there is nothing narrower to catch. Being stopped passes through.
+    """
     try:
         yield
-    except Exception:  # noqa: BLE001 - logged; the parts that work go on
+    except Exception:  # noqa: BLE001 - see above; logged with its trace
         _LOG.exception("%s failed", what)
 
 
