@@ -1,7 +1,6 @@
 """Answers of a language model in the staff page: streamed, labelled, stopped, and what was not let through."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
