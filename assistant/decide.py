@@ -138,9 +138,10 @@ def _front(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     """What only the letter or the general requirements before the first heading say."""
     first = book.plan.leaves[0].start if book.plan.leaves else 0
     front, rest = book.plan.text[:first], book.plan.text[first:]
-    words = [*frame.content.split(), *mask.printed(frame.text, book)]
+    quoted = [word for word in mask.printed(frame.text, book) if len(word) > 3]
+    words = [*frame.content.split(), *quoted]
     words = [w for w in words if _HAN.search(w) and w in front and w not in rest]
-    if frame.mentions or not words:
+    if frame.mentions or not words or frame.reading.name == "topic":
         return None
     return replace(query, kind="document", detail="front", topics=tuple(words))
 

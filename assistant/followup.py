@@ -48,6 +48,7 @@ _PLACE = re.compile(
     r"(?:(?P<lead>第|倒数第|前|后|头)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})|(?P<last>最后))(?:个|项|条|点|件|的)?"
 )
 CERTAIN = 0.6  # odds from which what a model reads goes before the patterns
+NEW = 0.85  # the same for a question that leans on nothing
 LIKELY = 0.5  # and from which it counts where no pattern fits
 SHORT = 16  # characters of a question that names nothing new
 _THAT = re.compile(r"^(?:那|那么)(?P<new>.{1,24}?)[?？]?$")
@@ -91,7 +92,7 @@ def read(text: str, context: Context, book: Book) -> Reading:
     bare = masked(text, book)
     intent = book.tables.intents.following(bare)
     names = any(mark in NAMES for mark in bare)
-    if intent.score >= CERTAIN:
+    if intent.score >= (NEW if intent.name == "f_new" else CERTAIN):
         reading = _learnt(intent.name, text, context, book, names=names)
         if reading is not None:
             return reading

@@ -14,6 +14,7 @@ _QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
 _GENERAL = re.compile(
     r"(?:产业|技术|建设|工作|领域|服务|平台|系统|企业|应用|项目|发展|方面|内容|这个|的|等|[的是哪有写没提到了吗在都几条项里等些])*"
 )
+_AMOUNT = re.compile("占比|规模|数量|比例|目标|总量|增长|增加|产值")
 LONGEST = 24  # characters of one quotation of the plan inside a question
 QUOTES = 4  # characters from which a printed topic is taken for a quotation of the plan
 _DOINGS = {
@@ -217,7 +218,16 @@ def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
         printing = {leaf for leaf, _ in structure.mentions_of(book.plan, word)}
         if len(printing) <= K // 2:
             quoted |= dict.fromkeys(printing, len(word))
+    if query.asks & {"figure", "count"} and not quoted:
+        quoted = _measured(query, book)
     return sorted(found, key=lambda f: -quoted.get(f.leaf, 0))
+
+
+def _measured(query: Query, book: Book) -> dict[str, int]:
+    """The leaf of the one target whose measure ends in a word of the question: 基站 of 5G基站."""
+    heads = {t.measure[-2:]: t.leaf for t in book.plan.targets if len(t.measure) > 1}
+    named = [head for head in heads if head in query.normal and not _AMOUNT.fullmatch(head)]
+    return {heads[named[0]]: 1} if len(named) == 1 else {}
 
 
 def _mention(query: Query, book: Book, retriever: Retriever) -> Evidence:

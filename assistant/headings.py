@@ -11,6 +11,7 @@ _LIST_WORD = re.compile(
     r"[两三四五六七八九\d](?:条|项)|都说|要点|介绍|概括|概述|归纳|总结|主要内容|讲了?什么|任务(?:清单|列表|有)|有什么任务|什么任务"
 )
 _BLOCK = re.compile(r"[那这]一?(?:大?[块摊节章]|大?部分|板块|方面|领域).*$")
+SHORTEST = 4  # letters of a heading that name it
 ENOUGH = 0.6  # share of the letter pairs of a question that a heading must have
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,24})[”\"]")
 
@@ -58,7 +59,7 @@ def whole(content: str, plan: Plan) -> bool:
     """Whether all of the content stands in the words of one heading, and in no item's title."""
     subject = _HEADING_WORD.sub("", content).replace(" ", "")
     titles = [p.title for p in plan.parts] + [s.title for s in plan.sections]
-    if len(subject) < 4 or any(subject in leaf.title for leaf in plan.leaves):
+    if len(subject) < SHORTEST or any(subject in leaf.title for leaf in plan.leaves):
         return False
     return sum(subject in title for title in titles) == 1
 
@@ -73,7 +74,7 @@ def nearest(content: str, plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]
     """
     subject = _HEADING_WORD.sub("", _BLOCK.sub("", content)).replace(" ", "")
     pairs = {subject[at : at + 2] for at in range(len(subject) - 1)}
-    if not pairs:
+    if len(subject) < SHORTEST:
         return (), ()
     named = [(p.title, p.label, True) for p in plan.parts if p.label]
     named += [(s.title, s.label, False) for s in plan.sections if s.label]

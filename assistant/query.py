@@ -78,6 +78,10 @@ class Query:
     """Kinds of personal data found in the question (already masked in ``text``)."""
     intent: str = ""
     """What a model reads it to want, when it is sure; see ``data/lexicon/intents.tsv``."""
+    doubt: float = 0.5
+    """Odds, by a model, that it is nothing for a plan: an own affair, an opinion, an order, chatter."""
+    doubted: str = ""
+    """The reason for which the likeliest reading would be refused."""
     of_plan: bool = False
     """Whether a model is sure that it asks what plans say: no own affair, opinion or order."""
     parts_of: tuple["Query", ...] = field(default=())

@@ -48,7 +48,11 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     about = _printed(frame.content, 2 if len(left) > 3 else 3, book)
     listing = (many or query.asks & {"list", "count", "table"}) and not about
     unknown = not any(m.units for m in frame.mentions)
-    if not frame.content or listing or (unknown and not _printed(frame.content, 3, book)):
+    if (
+        not frame.content
+        or listing
+        or (unknown and (len(frame.content) < 4 or _asks_unit(frame, book)))
+    ):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
 
@@ -60,6 +64,11 @@ def _printed(content: str, size: int, book: Book) -> bool:
         for word in content.split()
         for at in range(len(word) - size + 1)
     )
+
+
+def _asks_unit(frame: Frame, book: Book) -> bool:
+    """A unit that the plan does not know is asked for, and nothing beside that the plan prints."""
+    return frame.reading.name.startswith("unit_") and not _printed(frame.content, 3, book)
 
 
 def _size(frame: Frame, book: Book) -> int:
@@ -117,6 +126,8 @@ def targets(query: Query, frame: Frame, context: Context, book: Book) -> Query |
     """All numeric targets, or the one whose figure the question quotes."""
     quoted = figures(frame.text)
     printed = figures(book.plan.text)
+    if frame.asks & {"status", "money"} or frame.reading.name == "topic":
+        return None
     if any(not figures(figure) & printed for figure in _FIGURE.findall(frame.text)):
         return None
     chosen = [

@@ -15,7 +15,8 @@ _ITEMS = re.compile(
     rf"|第\s*(?P<nums>{_LIST})\s*[两三四五六]?\s*(?:{_ITEM_WORD}|个?任务)"
     rf"|(?<![\d一二三四五六七八九十])(?P<pair>{_NUM}\s*(?:[、,和跟与及至到-]|以及|vs\.?)\s*第?\s*{_NUM})\s*{_ITEM_WORD}"
     rf"|(?<![\d一二三四五六七八九十前后头共有约近达这那几最末0-9.])(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*(?:{_ITEM_WORD})(?!目|任务)"
-    rf"|(?:^|(?<=[,。;:?!\s看比]))(?P<naked>\d{{1,2}}(?:\s*[、,和跟与及]\s*\d{{1,2}})+)(?![\d万亿%个年月日号GgK])"
+    rf"|(?:^|(?<=[,。;:?!(\s看比]))(?P<naked>\d{{1,2}}(?:\s*[、,和跟与及]\s*\d{{1,2}})+)(?![\d万亿%个年月日号GgK])"
+    rf"|(?:^|(?<=[\s查看贴念翻搜]))(?P<lone>\d{{1,2}})(?=$|\s+(?:责任|谁|原文|全文|讲)|责任单位|谁|原文|全文)"
     rf"|(?:条目|任务|item|编号|第)\s*(?P<code>\d{{1,2}}(?:\s*[至到-]\s*\d{{1,2}})?)(?!\d|[个届批代次年月天万亿%G部节章大])",
     re.IGNORECASE,
 )
@@ -31,6 +32,9 @@ _PARTS = re.compile(
 )
 _SPOKEN = re.compile(
     r"(?:带?括号|括弧)(?:里)?的?([一二三四五六七八九十]{1,3})(?:的)?(?=$|[^一二三四五六七八九十])"
+)
+_DENIED = re.compile(
+    rf"(?:不是|并非|而非|不要|别(?:当|看)成|不指)的?第\s*{_NUM}\s*(?:{_ITEM_WORD}|节|部分)"
 )
 _LAST_ITEM = re.compile(r"(?:编号的?|全文的?|文件的?|计划的?)?最后一?(?:条|项)(?:任务)?(?!呢)")
 _SELECT = re.compile(
@@ -77,6 +81,7 @@ def find(text: str, plan: Plan, *, inside: tuple[str, ...] = ()) -> References:
         inside: Parts that the conversation is about: 第二节 then counts from their first.
     """
     missing: list[str] = []
+    text = _whole(_DENIED.sub(" ", text), plan)
     part_numbers, text = _take(_PARTS, text)
     parts = _labels(part_numbers, {p.label for p in plan.parts if p.label}, "第{}部分", missing)
     section_numbers, text = _take(_SECTIONS, text)
@@ -109,6 +114,12 @@ def mask(text: str, part: str, section: str, item: str) -> str:
     for pattern, mark in marks:
         text = pattern.sub(mark, text)
     return text
+
+
+def _whole(text: str, plan: Plan) -> str:
+    """28条里: all numbered items counted over, no reference to the last."""
+    last = max((leaf.number for leaf in plan.leaves if leaf.number is not None), default=0)
+    return re.sub(rf"(?<![第\d]){last}(?:条|项|个?任务)(?:任务)?(?=里|中|当中|内)", " ", text)
 
 
 def _counted_inside(

@@ -13,7 +13,7 @@ _STRIPPED = frozenset(
         "once", "most", "lead", "yesno", "compare", "opinion", "why",
     }
 )  # fmt: skip
-_CLAUSE = re.compile(r"[?？;；。!！\n]+|(?<=[呢吗])[,，、 ]+|(?<=[^干]嘛)[,，、 ]+")
+_CLAUSE = re.compile(r"\s[+＋]\s|[?？;；。!！\n]+|(?<=[呢吗])[,，、 ]+|(?<=[^干]嘛)[,，、 ]+")
 _SOFT = re.compile(r"[,，、\s]+|(?<=[么少谁些])和(?=[^,，]{2,})")
 _BOTH = re.compile(r"\s*(?:[、,]|和|与|跟|同|及|以及|还有|vs\.?|VS)\s*")
 _COUNTED = re.compile(r"[两三四五六](?:项|条)|[两三四五六]个(?!分别|各)")

@@ -31,6 +31,9 @@ _OR_NOT = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _TOGETHER = re.compile(
     r"共同|一起|联合|都|同时|又|也有|并且|且|合作|[两三]家|一道|会同|均|一块|以及.*都"
 )
+_PLAIN_ASKS = frozenset({"who", "where", "figure", "count", "money", "when"})
+_STATING = frozenset({"", "topic", "personal", "chat", "procedure"})
+"""What statements are read as; they ask nothing."""
 _STRONG = frozenset(
     {
         "who",
@@ -119,6 +122,8 @@ def _query(normal: Normal, text: str, context: Context, book: Book) -> Query:
         scope=reading.scope,
         intent=frame.reading.name,
         of_plan=frame.reading.of_plan,
+        doubt=frame.reading.refusal,
+        doubted=frame.reading.doubted,
     )
     return decide(query, frame, context, book)
 
@@ -192,25 +197,28 @@ def _several(text: str, book: Book) -> tuple[str, ...]:
     if len(found) > 1 and all(_names_something(c, book) for c in found):
         return tuple(found)
     soft = topics.soft_clauses(text)
-    strong = [
-        c
-        for c in soft
-        if book.tables.asks.labels(c) & _STRONG
-        or take_apart(c, book).reading.name.startswith("topic_")
-        or (book.tables.asks.labels(c) and guards.other_year(c, book))
-    ]
-    own = [c for c in strong if _names_printed(c, book)]
-    if len(own) < 2 or len(strong) != len(soft):
+    strong = [_strong(c, book) for c in soft]
+    done = _completed(list(soft), book)
+    own = [c for c, asks in zip(done, strong, strict=True) if asks and _names_printed(c, book)]
+    if len(own) < 2 or not all(strong):
         return ()
-    tails = [c for c in soft if c not in own]
+    tails = [c for c in done if c not in own]
     return tuple(c + "".join(tails) for c in own)
+
+
+def _strong(clause: str, book: Book) -> bool:
+    """Whether a clause between commas asks for something of its own."""
+    asks = book.tables.asks.labels(clause)
+    if asks & _STRONG or (asks and guards.other_year(clause, book)):
+        return True
+    return take_apart(clause, book).reading.name.startswith("topic_")
 
 
 def _asks_something(clause: str, book: Book) -> bool:
     """By a table, by a particle, by A-not-A, or as a model reads it."""
     if book.tables.asks.labels(clause) or clause.endswith("呢") or _OR_NOT.search(clause):
         return True
-    return take_apart(clause, book).reading.sure
+    return take_apart(clause, book).reading.name not in _STATING
 
 
 def _completed(clauses: list[str], book: Book) -> list[str]:
@@ -251,11 +259,9 @@ def _names_printed(clause: str, book: Book) -> bool:
     frame = take_apart(clause, book)
     if guards.other_year(clause, book) or _names_otherwise(frame) or frame.places:
         return True
-    headings = [leaf.title for leaf in book.plan.leaves]
-    return any(
-        len(word) > 2 or any(word in title for title in headings)
-        for word in wanted.printed(frame.content, book).split()
-    )
+    words = wanted.printed(frame.content, book).split()
+    alone = len(words) == 1 and frame.content == words[0] and bool(frame.asks & _PLAIN_ASKS)
+    return alone or any(len(word) > 2 for word in words)
 
 
 def _topic_only(clause: str, book: Book) -> bool:

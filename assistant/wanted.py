@@ -16,8 +16,9 @@ from assistant.intents import mask
 from assistant.intents.table import DOUBT, Reading
 from assistant.query import Kind, Operation, Query
 
+LISTED = 12  # letters beside a city in a question for its items that has no word for a list
+LIKELY = 0.4  # odds from which leaves are asked for, where no single intent is sure
 BESIDE = 4  # letters that may stand beside a word whose places are asked for
-REFUSED = 0.9  # odds from which a question is refused on its reading alone
 _KEPT = frozenset(
     {"table", "count", "list", "who", "partners", "yesno", "summary", "first", "classify"}
 )
@@ -32,15 +33,18 @@ _SORTS = {
     "city": re.compile(r"市"),
 }
 _MANY = re.compile(
-    r"哪几|哪些|分散|都在|凡是|所有|全部|通篇|全文|几处|几条|各处|各条|归拢|汇总|还有哪|多处"
+    r"哪几|哪些|分散|都在|凡是|所有|全部|通篇|全文|几处|(?<!第)几[条处]|各处|各条|归拢|汇总|还有哪|多处"
 )
+_OF = re.compile(
+    r"(?:^|[，,。])([\u4e00-\u9fff]{2,6})的(?=服务|[\u4e00-\u9fff]{0,4}(?:平台|专区|系统|工程|试点))"
+)
+_ASKED = re.compile("[提到点写说讲涉及出现了过的有关任务条项个词字样分布一只看正文]*")
 _EXCEPT = re.compile(r"除[了去开]?\s*第|第\S{1,4}[条项]\s*(?:之外|以外|除外)")
 _QUOTING = re.compile(r"书名号|引号|开头")
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,24})[”\"]")
 _STRUCTURE = re.compile(
     r"责任|单位|部门|任务|指标|目标|要点|文件|计划|数字福建|设区市|全文|条目|有关|相关"
 )
-_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+]+")
 
 
 def adopt(frame: Frame, book: Book) -> Frame:
@@ -53,15 +57,14 @@ def adopt(frame: Frame, book: Book) -> Frame:
     if not reading.sure:
         return frame
     meaning = reading.meaning
-    if meaning.topic == "drop" and _topical(frame.content, book):
+    if meaning.topic == "drop" and _topical(frame.content, frame.text, book):
         return replace(frame, reading=Reading())
     asks = set(frame.asks)
     content, bare = frame.content, frame.bare
-    if meaning.topic != "keep":
-        if reading.value < DOUBT:
-            asks -= VALUES
-        if reading.refusal < DOUBT:
-            asks -= _REFUSING
+    if meaning.topic != "keep" and reading.value < DOUBT:
+        asks -= VALUES
+    if reading.refusal < (DOUBT if meaning.topic != "keep" else DOUBT / 4):
+        asks -= _REFUSING
     if meaning.topic == "drop":
         asks &= _KEPT
         content = bare = ""
@@ -81,11 +84,12 @@ def _added(wanted: frozenset[str], asks: set[str]) -> frozenset[str]:
     return wanted - {"who"} if asks & VALUES else wanted
 
 
-def _topical(content: str, book: Book) -> bool:
+def _topical(content: str, text: str, book: Book) -> bool:
     """Whether a word of the content stands in the plan as it is, and is no word for its parts."""
     words = [_STRUCTURE.sub("", word) for word in content.split()]
     words = [word for word in words if not any(noun in word for noun in book.tables.nouns)]
     first = book.plan.leaves[0].start if book.plan.leaves else 0
+    words += [m.group(1) for m in _OF.finditer(text)]
     return any(len(word) > 1 and book.plan.text.find(word, first) >= 0 for word in words)
 
 
@@ -118,13 +122,16 @@ class _Case:
 def decide(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """The query that the reading means; None when it is not sure, or something it needs is missing."""
     reading = frame.reading
-    if not reading.sure or (query.leaves and not frame.refs.leaves):
+    if query.leaves and not frame.refs.leaves:
         return None
+    if not reading.sure:
+        case = _Case(query, frame, context, book, query.scope)
+        return _places(case) if reading.places >= LIKELY and not frame.refs.leaves else None
     name = reading.intent.name
     case = _Case(query, frame, context, book, _scope(query, book))
     if name in _UNIT and frame.mentions:
         return _unit(case, name)
-    if frame.refs.leaves and name not in _REFUSALS:
+    if frame.refs.leaves:
         return _excepted(case)
     rule = _RULES.get(name)
     return rule(case) if rule is not None else None
@@ -153,6 +160,8 @@ def _alone(case: _Case) -> Query | None:
 
 
 def _collective(case: _Case) -> Query | None:
+    if case.frame.places:
+        return case.of("place", mentions=(), scope=case.scope)
     if not case.query.units:
         return None
     return case.of("unit", operation="or", scope=case.scope)
@@ -177,7 +186,8 @@ def _topic(case: _Case) -> Query | None:
 
 def _city(case: _Case) -> Query | None:
     frame = case.frame
-    if not frame.places or frame.mentions or frame.content:
+    long = len(frame.text) - sum(len(place) for place in frame.places) > LISTED
+    if not frame.places or frame.mentions or frame.content or (long and not frame.asks & _KEPT):
         return None
     return case.of("place", scope=case.scope)
 
@@ -256,37 +266,46 @@ def _places(case: _Case) -> Query | None:
         for word in mask.printed(frame.text, book)
         if len(word) > 3 or word in content or word in book.names
     )
-    words = words or tuple(w for w in content if len(w) > 1 and w in book.plan.text)
+    words = words or tuple(filter(None, (_core(word, book) for word in content)))
     left = len(frame.content.replace(" ", ""))
-    if len(words) != 1 or (not asked and left - len(words[0]) > BESIDE):
+    words = tuple(word for word in words if structure.mentions_of(book.plan, word))
+    if len(words) != 1 or left - len(words[0]) > max(BESIDE, len(words[0]) * asked):
         return None
     return replace(case.query, kind="mention", topics=(words[0],))
 
 
-def _refusal(case: _Case) -> Query | None:
-    """Opinions, orders to the program and chatter, when the question names nothing of the plan."""
+def _document(case: _Case) -> Query | None:
+    """Facts of the document, whatever else the question tells (要写进汇报)."""
     frame = case.frame
-    refs = frame.refs
-    if refs.leaves or refs.parts or refs.sections or frame.reading.intent.score < REFUSED:
+    if not case.book.tables.kinds.labels(frame.text) & {"document"} or frame.mentions:
         return None
-    if frame.mentions and frame.reading.intent.name != "opinion":
+    if any(len(word) > 3 for word in mask.printed(frame.content, case.book)):
         return None
-    if any(len(w) > 3 and w in case.book.plan.text for w in _WORDS.findall(frame.content)):
-        return None
-    return replace(case.query, kind="refuse", reason=frame.reading.meaning.refusal)  # type: ignore[arg-type]
+    return replace(case.query, kind="document")
 
 
-_REFUSALS = frozenset({"opinion", "injection", "chat"})
 _RULES: dict[str, Callable[[_Case], Query | None]] = {
     "unit_compare": _compared, "unit_alone": _alone, "collective": _collective,
     "quota": _quota, "topic": _topic,
     "city_items": _city, "city_named": _named_city, "cities_all": _cities,
-    "plan_outline": _outline, "section_what": _section,
+    "plan_outline": _outline, "doc_facts": _document, "section_what": _section,
     "unit_most": _ledger, "unit_once": _ledger, "units_list": _ledger, "units_of_kind": _sort,
     "targets_all": _targets, "named_list": _names,
-    "topic_list": _about, "topic_summary": _about, "topic_where": _places, "mention": _places,
-    **dict.fromkeys(_REFUSALS, _refusal),
+    "topic_list": _about,
+    "item_short": _about, "topic_summary": _about, "topic_where": _places, "mention": _places,
 }  # fmt: skip
+
+
+def _core(word: str, book: Book) -> str:
+    """提到卫星: the part that the plan prints, when all the rest is asking."""
+    size = next((n for n in range(len(word), 1, -1) if _at(word, n, book)), 0)
+    core = _at(word, size, book) if size else ""
+    return core if core and _ASKED.fullmatch(word.replace(core, "", 1)) else ""
+
+
+def _at(word: str, size: int, book: Book) -> str:
+    parts = (word[at : at + size] for at in range(len(word) - size + 1))
+    return next((part for part in parts if part in book.plan.text), "")
 
 
 def _unit(case: _Case, name: str) -> Query | None:
@@ -299,7 +318,7 @@ def _unit(case: _Case, name: str) -> Query | None:
         if alone and case.book.leaf(leaves[0]).number != numbered:
             return None
         scope = scope if alone or len(leaves) >= numbered else leaves
-    if frame.content and name in ("unit_items", "unit_count"):
+    if frame.content and name in ("unit_items", "unit_count", "unit_first"):
         return None
     mentions, operation = query.mentions, query.operation
     if name in _SETS and len(mentions) > 1 and query.scope is None:

@@ -15,7 +15,7 @@ from ingest.plan import Leaf, Section
 
 _CLAIMED = re.compile(r"^(\S{2,14}?)(?:印发|发布|制定|出台|下发)")
 _FACTS = (
-    ("number", re.compile("文号|文件编号|几号文")),
+    ("number", re.compile("文号|字号|文件编号|几号文")),
     (
         "issued",
         re.compile(r"印发|发布(?:日期|时间)|什么时候|啥时候|何时|日期|成文|落款|哪(?:天|年|一天)"),

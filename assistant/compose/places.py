@@ -1,11 +1,17 @@
 """A city's work: named in notes, carried collectively, mentioned in the text; kept apart."""
 
+import re
+
 from assistant import structure, texts
 from assistant.answer import Draft, Statement
 from assistant.book import Book
 from assistant.compose import parts
 from assistant.gather import Evidence, Group
 from assistant.query import Query
+
+
+_NOTES = re.compile("责任单位|括号|牵头|负责")
+_TEXT = re.compile("正文|提到|提及|文中|全文|文里|文件里")
 
 
 def place(query: Query, evidence: Evidence, book: Book) -> Draft:
@@ -23,15 +29,28 @@ def place(query: Query, evidence: Evidence, book: Book) -> Draft:
             statements.append(parts.note(texts.CITY_HEAD.format(city=city)))
         for group in evidence.groups:
             sort, _, of = group.name.partition(":")
-            if of == city:
+            if of == city and sort not in _left_out(query, evidence):
                 statements += _place_group(sort, city, group, evidence, book)
-    cited = {leaf for group in evidence.groups for leaf in group.leaves}
+    shown = [
+        g for g in evidence.groups if g.name.partition(":")[0] not in _left_out(query, evidence)
+    ]
+    cited = {leaf for group in shown for leaf in group.leaves}
     if not cited:
         word = "、".join(query.places)
         text = texts.MENTION_NO.format(word=word, of=len(book.plan.leaves))
         note = parts.note(text, derived=parts.figures(len(book.plan.leaves)))
         return Draft((note,), "place", refused=True, reason="not_in_plan")
     return Draft(tuple(statements), "place", coverage=len(cited))
+
+
+def _left_out(query: Query, evidence: Evidence) -> frozenset[str]:
+    """Asked only where a city is named: no collective duties; in notes alone, no mentions either."""
+    named = any(g.leaves for g in evidence.groups if g.name.startswith("named:"))
+    if query.detail != "named" or not named or any(not m.negated for m in query.mentions):
+        return frozenset()
+    notes = _NOTES.search(query.normal)
+    notes = notes and not _TEXT.search(query.normal)
+    return frozenset({"collective", "mentioned"} if notes else {"collective"})
 
 
 def _place_group(

@@ -1,11 +1,13 @@
 """Refusals with proof: what the plan does not say, what stands nearest, and whom to ask."""
 
+from dataclasses import replace
+
 from assistant import texts
 from assistant.answer import Draft, Span, Statement
 from assistant.book import Book
 from assistant.compose import parts
 from assistant.figures import figures
-from assistant.gather import Evidence, Found
+from assistant.gather import Evidence, Found, Refused
 from assistant.query import Query, Reason
 from assistant.understand import plan_range
 
@@ -14,6 +16,10 @@ FOR = 0.4
 NOTHING = 0.02
 LIKELY = 0.2
 """Below the threshold: nothing speaks for the leaf; or the question is likelier an unanswerable one."""
+EASED = 0.3
+"""How much of the likeness goes when the asking is surely one that plans answer."""
+DOUBTED = {"opinion": 0.5, "injection": 0.95, "unclear": 0.3}
+"""Score of the best leaf below which an opinion, an order or chatter is taken for one."""
 AGAINST = 0.5
 AGAINST_OWN = 0.5
 AGAINST_PROCEDURE = 0.15
@@ -28,7 +34,9 @@ def should(query: Query, evidence: Evidence, book: Book) -> bool:
     """
     if not evidence.found:
         return True
-    best, against = evidence.found[0], evidence.refused
+    best, against = evidence.found[0], _eased(evidence.refused, query)
+    if query.doubted and best.score < DOUBTED[query.doubted]:
+        return True
     own = against is not None and against.reason == "personal"
     quotes = _quotes(query, best, book)
     if best.score < evidence.threshold and not quotes:
@@ -44,6 +52,14 @@ def should(query: Query, evidence: Evidence, book: Book) -> bool:
     return against.score - FOR * best.score > limit
 
 
+def _eased(against: Refused | None, query: Query) -> Refused | None:
+    """The likeness to unanswerable questions counts less where the way of asking speaks against it."""
+    if against is None:
+        return None
+    doubt = min(1.0, 2 * query.doubt)
+    return replace(against, score=against.score * (1 - EASED * (1 - doubt)))
+
+
 def _quotes(query: Query, best: Found, book: Book) -> bool:
     """The topic is in the plan's own words: three or more in a row stand in the best leaf."""
     leaf = book.leaf(best.leaf)
@@ -54,7 +70,7 @@ def _quotes(query: Query, best: Found, book: Book) -> bool:
 
 def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     """The refusal that fits the query's reason."""
-    reason: Reason = query.reason or _reason(evidence)
+    reason: Reason = query.reason or query.doubted or _reason(evidence)  # type: ignore[assignment]
     if reason == "false_premise" and query.detail == "missing":
         return _missing(query, book)
     if reason == "other_plan":

@@ -14,7 +14,14 @@ from assistant.query import Query
 from ingest.plan import Leaf, Target
 
 _LITERAL = re.compile(r"提|写|出现|字|词|里面|包[含括]|叫")
-_PERCENT = re.compile(r"几个(?:百分)?点|百分之几|百分比|占比|比重|比例|[用增覆]\S{0,4}率")
+_PERCENT = re.compile(
+    r"几个(?:百分)?点|百分之几|百分比|比重|(?:占比|比例|率)(?:的?目标)?(?:是|要|达|到|为)?(?:到|多少|几|$)"
+)
+_DATE = re.compile(r"\d{1,2}月(?:底|份|\d|前|上旬|中旬|下旬)|[上下]半年|季度|年底|年内(?!涝)")
+_BEGUN = re.compile("(?:开始|启动|着手|动手|开工)\\S{0,6}(?:没有?|吗|么)(?=$|[?？,，。])")
+_WHICH = re.compile("第几(批|届|期|次|轮)")
+_OWNERS = re.compile("单位|部门|负责|责任")
+_COUNTED = re.compile("(?:几|多少)[家个所处]")
 _NUMBER = re.compile(r"多少|几|百分")
 PLAIN = 0.8  # score from which a word that is not printed is another for one that is
 TERM = 7  # characters up to which a word asked for by name is looked up as printed
@@ -46,8 +53,12 @@ def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
         return refuse.compose(query, evidence, book)
     choice = _choose(query, evidence, book)
     best = book.leaf(choice.cited[0].leaf)
-    unanswered: list[str] = [ask for ask in _VALUES if ask in query.asks]
-    if unanswered and (_read_as_value(query) or _only_values(query, evidence, book)):
+    unanswered: list[str] = [
+        ask for ask in _VALUES if ask in query.asks and not _printed_value(ask, query, best, book)
+    ]
+    if unanswered and (
+        _read_as_value(query, (best.id,), book) or _only_values(query, evidence, book)
+    ):
         return refuse.value(query, unanswered, choice.cited[0], choice.related, book)
     if "figure" in query.asks and _figure_refused(query, evidence, best, book):
         return refuse.value(query, ["figure"], choice.cited[0], choice.related, book)
@@ -71,8 +82,9 @@ def _choose(query: Query, evidence: Evidence, book: Book) -> _Choice:
     cited = [best]
     for other in found[1:4]:
         same_words = other.leaf in printed and not single
-        close = other.score >= NEARBY * best.score and other.leaf in printed
-        if (same_words or close) and other.score >= evidence.threshold:
+        close = not single and other.score >= NEARBY * best.score and other.leaf in printed
+        asked = other.leaf in printed and bool(set(query.topics) & set(evidence.literal))
+        if (same_words or close) and (asked or other.score >= evidence.threshold):
             cited.append(other)
     chosen = {f.leaf for f in cited}
     related = tuple(f.leaf for f in found if f.leaf not in chosen)[:3]
@@ -88,9 +100,28 @@ def _printed_leaves(evidence: Evidence, best: str) -> frozenset[str]:
     return frozenset()
 
 
-def _read_as_value(query: Query) -> bool:
+def _printed_value(ask: str, query: Query, leaf: Leaf, book: Book) -> bool:
+    """Whether the leaf prints such a value after all: 多少钱的规模, 第几批, 年底前完成."""
+    body = book.plan.text[leaf.start : leaf.end]
+    if ask == "money":
+        aims = _matching(structure.targets_of(book.plan, [leaf.id]), query.standalone)
+        return any("元" in t.written and t.measure[-2:] in query.normal for t in aims)
+    if ask == "status":
+        return bool(_BEGUN.search(query.normal))
+    if ask == "when":
+        return bool(_DATE.search(body))
+    ordinal = _WHICH.search(query.normal)
+    return bool(ordinal and re.search(f"第[一二三四五六七八九十]+{ordinal.group(1)}", body))
+
+
+def _read_as_value(query: Query, leaves: tuple[str, ...], book: Book) -> bool:
     """A model reads it as asking for such a value, and no table for anything beside."""
-    return query.intent in _VALUES and not query.asks & {"who", "how", "summary", "mention"}
+    beside = {"who", "how", "summary", "mention"}
+    if query.intent != "quota":
+        beside |= {"figure", "count", "define"}
+    if any(_matching(structure.targets_of(book.plan, [leaf]), query.standalone) for leaf in leaves):
+        return False
+    return query.intent in _VALUES and not query.asks & beside
 
 
 def _only_values(query: Query, evidence: Evidence, book: Book) -> bool:
@@ -110,7 +141,10 @@ def _figure_refused(query: Query, evidence: Evidence, best: Leaf, book: Book) ->
     if not _NUMBER.search(query.normal):
         return False
     wanted = query.intent in ("topic_figure", "quota")
-    if targets or (query.asks & (_OTHER - {"figure", "list"}) and not wanted):
+    others = query.asks & (_OTHER - {"figure", "list"})
+    if _COUNTED.search(query.normal) and not _OWNERS.search(query.normal):
+        others -= {"who"}
+    if targets or (others and not wanted):
         return False
     words = [w for w in evidence.literal if len(w) > 2]
     printed = any(leaf == best.id for w in words for leaf, _ in evidence.literal[w])
@@ -118,7 +152,7 @@ def _figure_refused(query: Query, evidence: Evidence, best: Leaf, book: Book) ->
 
 
 def _any_figure(leaf: Leaf, book: Book) -> bool:
-    return any(char.isdigit() for char in leaf.body)
+    return bool(re.search(r"(?<![A-Za-z\d])\d+(?![A-Za-z+\d])", leaf.body))
 
 
 def _of_leaf(query: Query, found: Found, book: Book, *, first: bool) -> list[Statement]:
@@ -135,7 +169,7 @@ def _of_leaf(query: Query, found: Found, book: Book, *, first: bool) -> list[Sta
         statements += leaf_composer.unit_check(query, leaf, book)
     elif asked & {"who", "lead", "first", "partners", "office"}:
         statements += leaf_composer.units(query, leaf, book)
-    if "define" in asked and first and query.topics:
+    if "define" in asked and first and query.topics and _word(query) in query.text:
         statements.append(parts.note(texts.NOT_STATED["define"].format(word=_word(query))))
     template = texts.TOPIC_HEAD if first else texts.TOPIC_MORE
     if "where" in asked:

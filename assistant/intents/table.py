@@ -8,6 +8,8 @@ from assistant.intents.reader import NOTHING, Intent, Reader
 
 DOUBT = 0.1
 """Odds below which nothing speaks for a refusal, or for a value."""
+CERTAIN = 0.9
+"""Odds from which a question may be refused on its reading."""
 SURE = 0.6
 """From here an intent counts: of authors left out, 92 in 100 such readings are right."""
 
@@ -35,6 +37,18 @@ FAMILIES = (
     frozenset({"money", "when", "phone", "person", "status", "quota"}),
 )
 """Intents that are answered nearly alike: together they may be sure where none is alone."""
+LEAVES = frozenset(
+    {
+        "topic_where",
+        "topic_list",
+        "mention",
+        "collective",
+        "section_what",
+        "unit_items",
+        "item_what",
+    }
+)
+"""Intents that ask for leaves."""
 LEADING = 0.3
 """Odds that the likeliest of a family has to have of its own."""
 
@@ -47,13 +61,22 @@ class Reading:
     meaning: Meaning = UNKNOWN
     value: float = 0.0
     """Odds that a kind of value is asked which plans do not print."""
-    refusal: float = 0.0
+    refusal: float = 0.5
     """Odds of any other reason not to answer."""
+
+    places: float = 0.0
+    """Odds that leaves are asked for, whatever by."""
 
     @property
     def sure(self) -> bool:
         """Whether the intent counts."""
         return self.intent.score >= SURE
+
+    @property
+    def doubted(self) -> str:
+        """The reason not to answer what is very surely an opinion, an order or chatter."""
+        certain = self.intent.name in ("opinion", "injection", "chat")
+        return self.meaning.refusal if certain and self.intent.score >= CERTAIN else ""
 
     @property
     def of_plan(self) -> bool:
@@ -91,17 +114,18 @@ class Intents:
         if self.first is None:
             return Reading()
         ranked = self.first.ranked(masked)
-        value = refusal = 0.0
+        value = refusal = places = 0.0
         for intent in ranked:
             reason = self.rows.get(intent.name, UNKNOWN).refusal
             value += intent.score * (reason == "value")
             refusal += intent.score * bool(reason and reason != "value")
+            places += intent.score * (intent.name in LEAVES)
         best = ranked[0]
         kin = next((family for family in FAMILIES if best.name in family), frozenset())
         together = sum(intent.score for intent in ranked if intent.name in kin)
         if best.score >= LEADING and together > best.score:
             best = Intent(best.name, together)
-        return Reading(best, self.rows.get(best.name, UNKNOWN), value, refusal)
+        return Reading(best, self.rows.get(best.name, UNKNOWN), value, refusal, places)
 
     def following(self, masked: str) -> Intent:
         """What a masked question after an answer wants: ``f_narrow`` or ``f_new``, say."""
