@@ -33,6 +33,8 @@ def decide(query: Query, frame: Frame, context: Context, book: Book) -> Query:
 def _conversation(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     if context.query is None or query.leaves or frame.content or frame.mentions:
         return None
+    if {"more", "count"} <= query.asks and context.leaves:
+        return replace(query, kind="more", leaves=context.leaves)
     if "more" in query.asks:
         return replace(query, kind="more", leaves=context.leaves)
     if "source" in query.asks and context.leaves:
@@ -114,12 +116,14 @@ def _values(query: Query, frame: Frame, context: Context, book: Book) -> Query |
 
 def _document(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """Facts, counts, outline and oddities of the document as a whole."""
-    short = len(frame.bare.replace(" ", "")) < 4
+    short = len(frame.bare.replace(" ", "")) < 4 or "总体要求" in frame.text
     if frame.kinds & {"unnumbered", "size"}:
         return None
     if frame.mentions and "document" in frame.kinds and len(frame.content) < 3:
         return replace(query, kind="document", detail="issuer")
     if frame.mentions or frame.places or not short:
+        return None
+    if "document" not in frame.kinds and _stands(frame.bare, book):
         return None
     if "oddities" in frame.kinds:
         return _oddities(query, book)
@@ -132,6 +136,11 @@ def _document(query: Query, frame: Frame, context: Context, book: Book) -> Query
     if "outline" in frame.kinds:
         return replace(query, kind="outline")
     return None
+
+
+def _stands(content: str, book: Book) -> bool:
+    """Whether a word of the content stands in a leaf as it is."""
+    return any(len(w) > 1 and structure.mentions_of(book.plan, w) for w in content.split())
 
 
 def _front(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:

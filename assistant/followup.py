@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from assistant import references
 from assistant.book import Book
 from assistant.context import Context
 from assistant.intents.mask import NAMES, REFERENCES, masked
@@ -32,7 +33,9 @@ _CORRECTION = re.compile(
     r"^(?:不是|不对|错了|不|说错了|搞错了|我说错了|弄错了|更正)?[,。!、\s]*(?:我(?:是)?(?:要)?(?:问|说|指|想问|想说|想知道)的?是?|应该是|是问|问的是|我是问|改成|换成)"
     r"(?P<rest>.+)$"
 )
-_NARROW = re.compile(r"^(?:那|再|请)?(?:去掉|排除|除去|剔除|只看|只要|只留|筛出|挑出|不要|不算)")
+_NARROW = re.compile(
+    r"^(?:那|再|请)?(?:[跟和与]\S{2,8}?(?:重|共有|都有|交叉)|去掉|排除|除去|剔除|只看|只要|只留|筛出|挑出|不要|不算)"
+)
 _THESE = re.compile(
     r"这里面|这里头|其中|这些(?:任务|条目?|里|当中|中)?(?:里面|里|中|当中)?|上述(?:任务)?|上面(?:这些|那些|列的|的)?|刚才(?:那些|列的|这些)|里面|里头|它们|那些(?:任务)?里?|这几[条项个](?:里|中)?|那几[条项个](?:里|中)?"
 )
@@ -44,12 +47,14 @@ _WHAT_ABOUT = re.compile(
     r"^(?:那|那么|还有|另外|再问|哪|至于|换成|如果是)?(?P<new>.{1,24}?)(?:呢|又?怎么样|又?如何|又是|的呢)[?？]?$"
 )
 _LATTER = re.compile("后面?(?:那|一)[条项个]")
+_INSIDE = re.compile("(?:这|那)?(?:里面|里头|其中|当中)")
 _PLACE = re.compile(
     r"(?:(?P<lead>第|倒数第|前|后|头)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})|(?P<last>最后))(?:个|项|条|点|件|的)?"
 )
 CERTAIN = 0.6  # odds from which what a model reads goes before the patterns
 NEW = 0.85  # the same for a question that leans on nothing
 LIKELY = 0.5  # and from which it counts where no pattern fits
+LONG = 40  # characters of a question that is asked again of something else
 SHORT = 16  # characters of a question that names nothing new
 _THAT = re.compile(r"^(?:那|那么)(?P<new>.{1,24}?)[?？]?$")
 
@@ -145,10 +150,12 @@ def _learnt(name: str, text: str, context: Context, book: Book, *, names: bool) 
             return Reading("", leaves=focus, asks=frozenset({"source"}))
         case "f_who" if focus and bare:
             return Reading("", leaves=focus, asks=frozenset({"who"}))
+        case "f_who" if context.focus and text.startswith("责任单位"):
+            return Reading(text, leaves=(context.focus,), asks=frozenset({"who"}))
         case "f_short" | "f_detail" if focus and bare:
             return Reading("", leaves=focus, asks=frozenset({"summary"}))
         case "f_count" if context.leaves and bare:
-            return Reading("", leaves=context.leaves, asks=frozenset({"more", "count"}))
+            return Reading("", asks=frozenset({"more", "count"}))
     return None
 
 
@@ -220,6 +227,8 @@ def _pick(leaves: tuple[str, ...], lead: str, written: str | None) -> tuple[str,
 
 def _these(text: str, context: Context, book: Book, *, narrowing: bool = False) -> Reading | None:
     narrowing = narrowing or bool(_NARROW.match(text))
+    if context.focus and _INSIDE.search(text):
+        return Reading(_INSIDE.sub(" ", text).strip(), leaves=(context.focus,))
     if len(context.leaves) < 2 or not (narrowing or _THESE.search(text)):
         return None
     rest = _THESE.sub(" ", text).strip()
@@ -258,7 +267,19 @@ def _what_about(text: str, context: Context, book: Book) -> Reading | None:
     match = _WHAT_ABOUT.match(text) or _THAT.match(text)
     if not match or not match.group("new").strip():
         return None
-    return Reading(match.group("new").strip(), inherit_asks=True)
+    new = match.group("new").strip()
+    return Reading(_instead(new, context, book) or new, inherit_asks=True)
+
+
+def _instead(new: str, context: Context, book: Book) -> str:
+    """The question before with the new topic in the old one's place: 学校这块有没有智慧化的安排."""
+    before = context.query
+    if before is None or before.kind not in ("topic", "mention") or not before.topics:
+        return ""
+    old = before.topics[0].split()[0]
+    alone = not book.units.find(new)[0] and not references.find(new, book.plan).leaves
+    fits = alone and old in before.standalone and len(before.standalone) < LONG
+    return before.standalone.replace(old, new, 1) if fits else ""
 
 
 def _number_alone(text: str, context: Context, book: Book) -> Reading | None:

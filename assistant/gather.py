@@ -8,6 +8,7 @@ from typing import Protocol
 from assistant import structure
 from assistant.book import Book
 from assistant.named import Named, things
+from assistant.printed import stretches
 from assistant.query import Query
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
@@ -15,7 +16,6 @@ _GENERAL = re.compile(
     r"(?:产业|技术|建设|工作|领域|服务|平台|系统|企业|应用|项目|发展|方面|内容|这个|的|等|[的是哪有写没提到了吗在都几条项里等些])*"
 )
 _AMOUNT = re.compile("占比|规模|数量|比例|目标|总量|增长|增加|产值")
-LONGEST = 24  # characters of one quotation of the plan inside a question
 QUOTES = 4  # characters from which a printed topic is taken for a quotation of the plan
 _DOINGS = {
     "升级": "升级",
@@ -197,7 +197,7 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
     literal = {
         word: structure.mentions_of(book.plan, word)
         for topic in query.topics
-        for word in _printed(topic, book)
+        for word in stretches(topic, book)
     }
     return Evidence(
         found=tuple(found),
@@ -212,7 +212,7 @@ def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
     """Leaves that print the topic as it stands come first: the asker quotes the plan."""
     quoted: dict[str, int] = {}
     for topic in query.topics:
-        word = max(_printed(topic, book), key=len, default="")
+        word = max(stretches(topic, book), key=len, default="")
         if len(word) < QUOTES or len(word) < 0.6 * len(topic.replace(" ", "")):
             continue
         printing = {leaf for leaf, _ in structure.mentions_of(book.plan, word)}
@@ -246,25 +246,10 @@ def _mentioned(query: Query, book: Book) -> str:
         return quoted.group(1)
     words = sorted(query.topics[0].split(), key=len, reverse=True)
     for word in words:
-        printed = max(_printed(word, book), key=len, default="")
+        printed = max(stretches(word, book), key=len, default="")
         if len(printed) >= 2 and _GENERAL.fullmatch(word.replace(printed, "", 1)):
             return printed
     return words[0]
-
-
-def _printed(topic: str, book: Book) -> tuple[str, ...]:
-    """The longest stretches of a topic that the plan prints, of two or more characters."""
-    text = book.plan.text
-    words: list[str] = []
-    for run in topic.split():
-        at = 0
-        while at < len(run) - 1:
-            most = min(len(run) - at, LONGEST)
-            size = next((n for n in range(most, 1, -1) if run[at : at + n] in text), 0)
-            if size:
-                words.append(run[at : at + size])
-            at += max(size, 1)
-    return tuple(dict.fromkeys(words))
 
 
 def _spans(text: str, leaf: str, book: Book, retriever: Retriever) -> tuple[tuple[int, int], ...]:

@@ -67,17 +67,18 @@ def other_year(text: str, book: Book) -> Refusal | None:
             return Refusal("other_plan", match.group())
     for word in _RELATIVE_YEAR:
         compared = re.search(rf"(?:比|较|与|和|跟|同){word}", text)
-        compared = compared and ("到多少" in text or _COMPARED.search(book.plan.text))
-        if word in text and not compared:
+        told = compared and ("到多少" in text or _COMPARED.search(book.plan.text))
+        if word in text and not told:
             return Refusal("other_plan", word)
     return None
 
 
 def other_place(text: str, book: Book) -> Refusal | None:
     """Another province as the one asked about."""
-    text = book.units.find(text)[1] if book.plan.units else text
+    mentions, rest = book.units.find(text)
+    named = " ".join((rest, *(mention.written for mention in mentions)))  # 加上|海洋渔业局
     for written, name in book.tables.provinces.items():
-        if written in text and name != book.home and name not in KEEP_NEAR:
+        if written in named and name != book.home and name not in KEEP_NEAR:
             if name in book.plan.text or book.home in text:
                 continue
             return Refusal("other_plan", name)

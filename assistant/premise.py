@@ -11,6 +11,8 @@ from ingest.plan import Leaf
 
 _PROPER = re.compile(r"([\u4e00-\u9fff]{2})(高速|大学|集团|试验区|示范区|峰会|大赛|机场)")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d]{1,3})(届|批|轮|次|期)")
+_ENDED = re.compile("取消|撤销|关掉|关停|停办|停用|砍掉|废除|撤掉")
+_TOLD = re.compile("听说|既然|为什么|哪一?条(?:规定|写|说)|规定|据说|不是说")
 _CLAIMED = re.compile(
     r"(?:从|由|降|升|涨|减|增|到|至|是|有|要|达|为|约|才|只|建|超|突破|翻)*?(\d+(?:\.\d+)?\s*(?:万亿|亿|万|千)?\s*(?:元|个|%|家|户|公里|台|座|人)?)"
 )
@@ -45,7 +47,22 @@ def check(query: Query, found: Found, book: Book) -> Claim | None:
         if printed and all(m.group(1) != match.group(1) for m in printed):
             at = leaf.start + printed[0].start()
             return Claim("ordinal", match.group(), printed[0].group(), *_sentence(leaf, at))
-    return _place(query, found, book) or _name(query, leaf, book) or _figure(text, leaf, book)
+    return (
+        _ended(query, leaf, body)
+        or _place(query, found, book)
+        or _name(query, leaf, book)
+        or _figure(text, leaf, book)
+    )
+
+
+def _ended(query: Query, leaf: Leaf, body: str) -> Claim | None:
+    """Something is said to be given up that the leaf builds on: 为什么要取消12345热线."""
+    match = _ENDED.search(query.normal)
+    told = "why" in query.asks or _TOLD.search(query.normal)
+    if match is None or not told or match.group() in body:
+        return None
+    at = leaf.sentences[0].start if leaf.sentences else leaf.title_start
+    return Claim("change", match.group(), "", *_sentence(leaf, at))
 
 
 def _place(query: Query, found: Found, book: Book) -> Claim | None:
@@ -54,7 +71,7 @@ def _place(query: Query, found: Found, book: Book) -> Claim | None:
     for city in query.places:
         if city in book.plan.text[leaf.start : leaf.end]:
             continue
-        for start, end in found.spans[:1]:
+        for start, end in found.spans:
             named = [c for c in set(book.tables.cities.values()) if c in book.plan.text[start:end]]
             if named and any(word in book.plan.text[start:end] for word in _long_words(query)):
                 return Claim("place", city, named[0], start, end)
@@ -71,7 +88,9 @@ def _name(query: Query, leaf: Leaf, book: Book) -> Claim | None:
         for at in (m.start() for m in re.finditer(kind, body)):
             start = at - len(match.group(1))
             actual = body[max(start, 0) : at] + kind
-            if start >= 0 and any(a == b for a, b in zip(actual, match.group(1), strict=False)):
+            alike = any(a == b for a, b in zip(actual, match.group(1), strict=False))
+            denied = re.search(f"不是.{{0,3}}在{re.escape(claimed)}", query.normal)
+            if start >= 0 and (alike or denied):
                 place = _sentence(leaf, leaf.start + at)
                 return Claim("ordinal", claimed, actual, *place)
     return None

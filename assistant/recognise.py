@@ -23,6 +23,7 @@ _OWNERS = {
     "city": re.compile(r"城市|设区市名|地市名|点名的?市|市名|哪(?:些|几个)市"),
 }
 _DUTY = re.compile(r"任务|负责|承担|单列|参加|点名|要做|干啥|干什么")
+_EITHER = re.compile("是.{2,12}还是")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:万亿|亿|万|%)")
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
 
@@ -45,6 +46,8 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     if shared and len(frame.content) > 2 and not _DUTY.search(frame.text) and not query.scope:
         return replace(query, kind="topic", mentions=())
     left = frame.content.replace(" ", "")
+    if many and _EITHER.search(frame.text) and _printed(frame.content, 2, book):
+        return replace(query, kind="topic", asks=query.asks | {"who"})
     about = _printed(frame.content, 2 if len(left) > 3 else 3, book)
     listing = (many or query.asks & {"list", "count", "table"}) and not about
     unknown = not any(m.units for m in frame.mentions)
@@ -157,12 +160,31 @@ def quoted(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
         return replace(query, kind="named", nouns=("《》",))
     quoted = _QUOTED.search(frame.text)
     listing = query.asks & {"list", "where", "count", "define", "mention"} or "开头" in frame.text
-    if quoted is None or not listing or quoted.group(1) not in book.plan.text:
+    if quoted is None or not listing:
         return None
+    whole = _around(frame.text, quoted, book)
+    if len(whole) > len(quoted.group()) + 1:
+        return None  # the quotation is part of a longer name, which is found by its words
+    if quoted.group(1) not in book.plan.text:
+        located = "where" in query.asks and len(quoted.group(1)) > 3
+        return replace(query, kind="mention", topics=(quoted.group(1),)) if located else None
     only = frame.content.replace(" ", "").replace(quoted.group(1), "")
     if len(only) > 3 or nouns(frame, book):
         return None
     return replace(query, kind="mention", topics=(quoted.group(1),))
+
+
+def _around(text: str, quoted: re.Match[str], book: Book) -> str:
+    """The quotation with what stands around it, as far as the plan prints the same: 智慧林业“123”工程."""
+    start, end = quoted.span()
+    found = quoted.group()
+    while start > 0 and text[start - 1] + found in book.plan.text:
+        start -= 1
+        found = text[start] + found
+    while end < len(text) and found + text[end] in book.plan.text:
+        found += text[end]
+        end += 1
+    return found
 
 
 def named(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:

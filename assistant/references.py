@@ -16,6 +16,7 @@ _ITEMS = re.compile(
     rf"|(?<![\d一二三四五六七八九十])(?P<pair>{_NUM}\s*(?:[、,和跟与及至到-]|以及|vs\.?)\s*第?\s*{_NUM})\s*{_ITEM_WORD}"
     rf"|(?<![\d一二三四五六七八九十前后头共有约近达这那几最末0-9.])(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*(?:{_ITEM_WORD})(?!目|任务)"
     rf"|(?:^|(?<=[,。;:?!(\s看比]))(?P<naked>\d{{1,2}}(?:\s*[、,和跟与及]\s*\d{{1,2}})+)(?![\d万亿%个年月日号GgK])"
+    rf"|(?<![\d共有])(?P<task>\d{{1,2}})项任务的?(?=责任|由谁|谁)"
     rf"|(?:^|(?<=[\s查看贴念翻搜]))(?P<lone>\d{{1,2}})(?=$|\s+(?:责任|谁|原文|全文|讲)|责任单位|谁|原文|全文)"
     rf"|(?:条目|任务|item|编号|第)\s*(?P<code>\d{{1,2}}(?:\s*[至到-]\s*\d{{1,2}})?)(?!\d|[个届批代次年月天万亿%G部节章大])",
     re.IGNORECASE,
@@ -214,3 +215,10 @@ def _own_leaves(plan: Plan, labels: tuple[str, ...]) -> list[Leaf]:
 def is_own_leaf(section: Section) -> bool:
     """True for a section without items, which is cited as itself."""
     return len(section.leaves) == 1 and section.leaves[0].id.startswith(("section", "part"))
+
+
+def numbered(text: str, plan: Plan) -> tuple[str, ...] | None:
+    """编号任务, 28条当中: the items with a number, when a question counts those alone; else None."""
+    leaves = tuple(leaf.id for leaf in plan.leaves if leaf.number is not None)
+    asked = rf"(?<![没不未无])(?:编号的?任务|编了号|有编号)|{len(leaves)}条(?:里|中|当中|内)"
+    return leaves if re.search(asked, text) else None

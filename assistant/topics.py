@@ -13,9 +13,11 @@ _STRIPPED = frozenset(
         "once", "most", "lead", "yesno", "compare", "opinion", "why",
     }
 )  # fmt: skip
-_CLAUSE = re.compile(r"\s[+＋]\s|[?？;；。!！\n]+|(?<=[呢吗])[,，、 ]+|(?<=[^干]嘛)[,，、 ]+")
+_CLAUSE = re.compile(r"\s\+\s|[?？;；。!！\n]+|(?<=[呢吗])[,，、 ]+|(?<=[^干]嘛)[,，、 ]+")
 _SOFT = re.compile(r"[,，、\s]+|(?<=[么少谁些])和(?=[^,，]{2,})")
 _BOTH = re.compile(r"\s*(?:[、,]|和|与|跟|同|及|以及|还有|vs\.?|VS)\s*")
+_TOUCHING = re.compile("”[，,]?“")
+_SUMMED = re.compile("[，,]?[这那]?[两三四五六](?:条|项|个)(?:任务)?$")
 _COUNTED = re.compile(r"[两三四五六](?:项|条)|[两三四五六]个(?!分别|各)")
 _EACH = re.compile(
     r"^(?P<things>[^,?。]{3,40}?)[,，]?(?:这|那)?(?:[两三四五六](?:样|个|项|件|者|块|类))?(?:都)?(?:各自?(?!级|地|部门|设)|分别)(?P<rest>[^,?。]{2,20})(?:[,?。].*)?$"
@@ -63,11 +65,13 @@ def clauses(text: str) -> tuple[str, ...]:
 
 def distributed(text: str) -> tuple[str, ...]:
     """``A、B各在哪些条`` → ``A在哪些条``, ``B在哪些条``; nothing when it is no such question."""
-    match = _EACH.match(text)
+    match = _EACH.match(_TOUCHING.sub("”、“", text))
     if match is None:
         return ()
-    things = halves(match.group("things"))
-    if any(thing.isdigit() and len(thing) < 3 for thing in things) or _COUNTED.search(text):
+    listed = _SUMMED.sub("", match.group("things"))
+    things = halves(listed)
+    counted = _COUNTED.search(text) and listed == match.group("things")
+    if any(thing.isdigit() and len(thing) < 3 for thing in things) or counted:
         return ()
     return tuple(half + match.group("rest") for half in things)
 

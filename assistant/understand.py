@@ -7,7 +7,7 @@ this one only puts them in order. It never looks at retrieval results.
 import re
 from dataclasses import replace
 
-from assistant import followup, guards, references, topics, wanted
+from assistant import followup, guards, printed, references, topics, wanted
 from assistant.book import Book
 from assistant.context import Context
 from assistant.decide import decide
@@ -31,6 +31,8 @@ _OR_NOT = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _TOGETHER = re.compile(
     r"共同|一起|联合|都|同时|又|也有|并且|且|合作|[两三]家|一道|会同|均|一块|以及.*都"
 )
+_WHOLES = ("unit_", "item_", "section_", "plan_")
+"""Intents that need a name; without one they ask on about what was named before."""
 _PLAIN_ASKS = frozenset({"who", "where", "figure", "count", "money", "when"})
 _STATING = frozenset({"", "topic", "personal", "chat", "procedure"})
 """What statements are read as; they ask nothing."""
@@ -105,7 +107,7 @@ def _query(normal: Normal, text: str, context: Context, book: Book) -> Query:
         frame = replace(frame, asks=inherited)
     frame = replace(frame, asks=frame.asks | reading.asks)
     if reading.scope is not None and frame.mentions:
-        frame = replace(frame, content=wanted.printed(frame.content, book))
+        frame = replace(frame, content=printed.words(frame.content, book))
     query = _base(
         normal,
         reading.text or text,
@@ -119,7 +121,9 @@ def _query(normal: Normal, text: str, context: Context, book: Book) -> Query:
         operation=_operation(reading.text, frame),
         places=frame.places,
         topics=(frame.content,) if frame.content else (),
-        scope=reading.scope,
+        scope=reading.scope or references.numbered(text, book.plan)
+        if frame.mentions
+        else reading.scope,
         intent=frame.reading.name,
         of_plan=frame.reading.of_plan,
         doubt=frame.reading.refusal,
@@ -193,16 +197,19 @@ def _several(text: str, book: Book) -> tuple[str, ...]:
     if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
         return shared
     found = [c for c in topics.clauses(text) if _asks_something(c, book)]
-    found = [c.removesuffix("呢") for c in _completed(found, book)]
+    found = _joined([c.removesuffix("呢") for c in _completed(found, book)], book)
     if len(found) > 1 and all(_names_something(c, book) for c in found):
         return tuple(found)
     soft = topics.soft_clauses(text)
+    if sum(_names_printed(c, book) for c in soft) < 2:
+        return ()  # one topic, asked several things of
     strong = [_strong(c, book) for c in soft]
     done = _completed(list(soft), book)
     own = [c for c, asks in zip(done, strong, strict=True) if asks and _names_printed(c, book)]
-    if len(own) < 2 or not all(strong):
+    rest = [c for c, asks in zip(done, strong, strict=True) if not asks]
+    if len(own) < 2 or any(_names_printed(c, book) or _names_otherwise_in(c, book) for c in rest):
         return ()
-    tails = [c for c in done if c not in own]
+    tails = [c for c in done if c not in own and c not in rest]
     return tuple(c + "".join(tails) for c in own)
 
 
@@ -211,7 +218,7 @@ def _strong(clause: str, book: Book) -> bool:
     asks = book.tables.asks.labels(clause)
     if asks & _STRONG or (asks and guards.other_year(clause, book)):
         return True
-    return take_apart(clause, book).reading.name.startswith("topic_")
+    return take_apart(clause, book).reading.name.startswith(("topic_", "mention"))
 
 
 def _asks_something(clause: str, book: Book) -> bool:
@@ -227,7 +234,7 @@ def _completed(clauses: list[str], book: Book) -> list[str]:
     topic = ""
     for clause in clauses:
         frame = take_apart(clause, book)
-        own = wanted.printed(frame.content, book)
+        own = printed.words(frame.content, book)
         if done and clause.endswith("呢") and not frame.asks and topic in done[-1]:
             clause = done[-1].replace(topic, clause.removesuffix("呢")) if topic else clause
         elif done and topic and not own and not _names_otherwise(frame) and frame.asks & VALUES:
@@ -237,9 +244,27 @@ def _completed(clauses: list[str], book: Book) -> list[str]:
     return done
 
 
+def _joined(clauses: list[str], book: Book) -> list[str]:
+    """Clauses with those that only ask on (是哪几节) joined to the one before."""
+    done: list[str] = []
+    for clause in clauses:
+        frame = take_apart(clause, book)
+        asks_on = frame.reading.intent.name.startswith(_WHOLES)
+        if done and asks_on and not _names_printed(clause, book):
+            done[-1] = f"{done[-1]}，{clause}"
+        else:
+            done.append(clause)
+    return done
+
+
 def _names_otherwise(frame: Frame) -> bool:
     refs = frame.refs
-    return bool(refs.leaves or refs.missing or refs.parts or refs.sections or frame.mentions)
+    named = any(not mention.negated for mention in frame.mentions)
+    return bool(refs.leaves or refs.missing or refs.parts or refs.sections or named)
+
+
+def _names_otherwise_in(clause: str, book: Book) -> bool:
+    return _names_otherwise(take_apart(clause, book))
 
 
 def _names_something(clause: str, book: Book) -> bool:
@@ -259,7 +284,7 @@ def _names_printed(clause: str, book: Book) -> bool:
     frame = take_apart(clause, book)
     if guards.other_year(clause, book) or _names_otherwise(frame) or frame.places:
         return True
-    words = wanted.printed(frame.content, book).split()
+    words = printed.words(frame.content, book).split()
     alone = len(words) == 1 and frame.content == words[0] and bool(frame.asks & _PLAIN_ASKS)
     return alone or any(len(word) > 2 for word in words)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant import headings, structure
+from assistant import headings, printed, structure
 from assistant.book import Book
 from assistant.context import Context
 from assistant.frame import VALUES, Frame
@@ -18,7 +18,7 @@ from assistant.query import Kind, Operation, Query
 
 LISTED = 12  # letters beside a city in a question for its items that has no word for a list
 LIKELY = 0.4  # odds from which leaves are asked for, where no single intent is sure
-BESIDE = 4  # letters that may stand beside a word whose places are asked for
+BESIDE = 5  # letters that may stand beside a word whose places are asked for
 _KEPT = frozenset(
     {"table", "count", "list", "who", "partners", "yesno", "summary", "first", "classify"}
 )
@@ -38,10 +38,9 @@ _MANY = re.compile(
 _OF = re.compile(
     r"(?:^|[，,。])([\u4e00-\u9fff]{2,6})的(?=服务|[\u4e00-\u9fff]{0,4}(?:平台|专区|系统|工程|试点))"
 )
-_ASKED = re.compile("[提到点写说讲涉及出现了过的有关任务条项个词字样分布一只看正文]*")
+_PRINTS = re.compile("提到|提及|点到|写到|讲到|说到|谈到|出现|涉及|分布")
+_BLOCK = re.compile("[这那]一?(?:节|部分|章)")
 _EXCEPT = re.compile(r"除[了去开]?\s*第|第\S{1,4}[条项]\s*(?:之外|以外|除外)")
-_QUOTING = re.compile(r"书名号|引号|开头")
-_QUOTED = re.compile(r"[“\"]([^”\"]{2,24})[”\"]")
 _STRUCTURE = re.compile(
     r"责任|单位|部门|任务|指标|目标|要点|文件|计划|数字福建|设区市|全文|条目|有关|相关"
 )
@@ -63,13 +62,13 @@ def adopt(frame: Frame, book: Book) -> Frame:
     content, bare = frame.content, frame.bare
     if meaning.topic != "keep" and reading.value < DOUBT:
         asks -= VALUES
-    if reading.refusal < (DOUBT if meaning.topic != "keep" else DOUBT / 4):
+    if reading.refusal < (DOUBT if meaning.topic != "keep" else DOUBT / 2):
         asks -= _REFUSING
     if meaning.topic == "drop":
         asks &= _KEPT
         content = bare = ""
     elif meaning.topic == "printed":
-        content = bare = printed(content, book)
+        content = bare = printed.words(content, book)
     return replace(
         frame,
         asks=frozenset({*asks, *_added(meaning.asks, asks)}),  # type: ignore[arg-type]
@@ -91,17 +90,6 @@ def _topical(content: str, text: str, book: Book) -> bool:
     first = book.plan.leaves[0].start if book.plan.leaves else 0
     words += [m.group(1) for m in _OF.finditer(text)]
     return any(len(word) > 1 and book.plan.text.find(word, first) >= 0 for word in words)
-
-
-def printed(content: str, book: Book) -> str:
-    """The words of which the plan prints something."""
-    return " ".join(word for word in content.split() if _stands(word, book))
-
-
-def _stands(word: str, book: Book) -> bool:
-    """Whether the plan prints three letters in a row of the word, or all of a shorter one."""
-    size = min(3, len(word))
-    return any(word[at : at + size] in book.plan.text for at in range(len(word) - size + 1))
 
 
 @dataclass(frozen=True)
@@ -126,9 +114,14 @@ def decide(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
         return None
     if not reading.sure:
         case = _Case(query, frame, context, book, query.scope)
-        return _places(case) if reading.places >= LIKELY and not frame.refs.leaves else None
+        if reading.places >= LIKELY and _only_collective(frame) and not frame.refs.leaves:
+            return _collective(case)
+        asked = reading.places >= LIKELY or bool(_PRINTS.search(frame.text))
+        return _places(case) if asked and not frame.refs.leaves else None
     name = reading.intent.name
     case = _Case(query, frame, context, book, _scope(query, book))
+    if frame.places and _only_collective(frame) and name.startswith(("unit_", "city_", "collect")):
+        return _collective(case)
     if name in _UNIT and frame.mentions:
         return _unit(case, name)
     if frame.refs.leaves:
@@ -151,6 +144,14 @@ def _compared(case: _Case) -> Query | None:
     return case.of("compare") if len(case.query.units) > 1 else None
 
 
+def _alike(case: _Case) -> Query | None:
+    """Two things quoted from the plan, side by side."""
+    things = mask.printed(case.frame.text, case.book)
+    if len(things) < 2 or case.frame.mentions:
+        return None
+    return replace(case.query, kind="compare", topics=things[:3])
+
+
 def _alone(case: _Case) -> Query | None:
     if "size" in case.frame.kinds:
         return None
@@ -160,11 +161,29 @@ def _alone(case: _Case) -> Query | None:
 
 
 def _collective(case: _Case) -> Query | None:
+    if case.frame.places and _defined(case):
+        return None
     if case.frame.places:
-        return case.of("place", mentions=(), scope=case.scope)
+        apart = any(mention.negated for mention in case.frame.mentions)
+        detail = "named" if apart else ""
+        return case.of("place", mentions=(), scope=case.scope, detail=detail)
     if not case.query.units:
         return None
     return case.of("unit", operation="or", scope=case.scope)
+
+
+def _defined(case: _Case) -> bool:
+    """Whether it is asked how a place belongs to the collective name that includes it."""
+    notes = case.book.plan.definitions
+    held = any(p in notes.get(u, "") for u in case.query.units for p in case.frame.places)
+    asks = case.book.tables.asks.labels(case.frame.text)
+    return held and not asks & {"list", "count", "table"}
+
+
+def _only_collective(frame: Frame) -> bool:
+    """各设区市, and no unit beside."""
+    units = {unit for mention in frame.mentions for unit in mention.units}
+    return bool(units) and units <= set(structure.COLLECTIVE)
 
 
 def _quota(case: _Case) -> Query | None:
@@ -187,6 +206,8 @@ def _topic(case: _Case) -> Query | None:
 def _city(case: _Case) -> Query | None:
     frame = case.frame
     long = len(frame.text) - sum(len(place) for place in frame.places) > LISTED
+    if frame.places and frame.mentions and all(m.negated for m in frame.mentions):
+        return case.of("place", mentions=(), scope=case.scope, detail="named")
     if not frame.places or frame.mentions or frame.content or (long and not frame.asks & _KEPT):
         return None
     return case.of("place", scope=case.scope)
@@ -224,10 +245,11 @@ def _targets(case: _Case) -> Query | None:
 
 def _names(case: _Case) -> Query | None:
     text, book = case.frame.text, case.book
-    nouns = () if _quoting(text, book) else _nouns(case.frame, book)
+    nouns = () if printed.by_marks(text, book) else printed.nouns(text, book)
     if not nouns:
         return None
-    return case.of("named", nouns=nouns, scope=case.scope, detail=_qualified(text, nouns, book))
+    scope = case.scope or printed.few_leaves(text, nouns, book) or None
+    return case.of("named", nouns=nouns, scope=scope, detail=printed.qualified(text, nouns, book))
 
 
 def _section(case: _Case) -> Query | None:
@@ -245,19 +267,15 @@ def _section(case: _Case) -> Query | None:
     return case.of("outline", parts=parts, sections=sections) if parts or sections else None
 
 
-def _about(case: _Case) -> Query | None:
-    """All about a topic: a section whose heading has all of it, else every place of a word."""
-    content, plan = case.frame.content, case.book.plan
-    if headings.whole(content, plan):
-        parts, sections = headings.nearest(content, plan)
-        return case.of("outline", parts=parts, sections=sections)
-    return _places(case)
-
-
 def _places(case: _Case) -> Query | None:
-    """All places of a word that the plan prints, when all are asked for."""
+    """A section whose heading has all of the topic; else every place of a printed word."""
     frame, book = case.frame, case.book
     asked = frame.reading.intent.name == "mention"
+    if _BLOCK.search(frame.text):
+        return None
+    if not asked and not frame.mentions and headings.whole(frame.content, book.plan):
+        parts, sections = headings.nearest(frame.content, book.plan)
+        return case.of("outline", parts=parts, sections=sections)
     if frame.mentions or frame.places or not (asked or _MANY.search(frame.text)):
         return None
     content = frame.content.split()
@@ -266,10 +284,10 @@ def _places(case: _Case) -> Query | None:
         for word in mask.printed(frame.text, book)
         if len(word) > 3 or word in content or word in book.names
     )
-    words = words or tuple(filter(None, (_core(word, book) for word in content)))
+    words = words or tuple(filter(None, (printed.core(word, book) for word in content)))
     left = len(frame.content.replace(" ", ""))
     words = tuple(word for word in words if structure.mentions_of(book.plan, word))
-    if len(words) != 1 or left - len(words[0]) > max(BESIDE, len(words[0]) * asked):
+    if len(words) != 1 or left - len(words[0]) > BESIDE:
         return None
     return replace(case.query, kind="mention", topics=(words[0],))
 
@@ -285,27 +303,16 @@ def _document(case: _Case) -> Query | None:
 
 
 _RULES: dict[str, Callable[[_Case], Query | None]] = {
-    "unit_compare": _compared, "unit_alone": _alone, "collective": _collective,
+    "unit_compare": _compared, "compare_topics": _alike, "compare_items": _alike,
+    "unit_alone": _alone, "collective": _collective,
     "quota": _quota, "topic": _topic,
     "city_items": _city, "city_named": _named_city, "cities_all": _cities,
     "plan_outline": _outline, "doc_facts": _document, "section_what": _section,
     "unit_most": _ledger, "unit_once": _ledger, "units_list": _ledger, "units_of_kind": _sort,
     "targets_all": _targets, "named_list": _names,
-    "topic_list": _about,
-    "item_short": _about, "topic_summary": _about, "topic_where": _places, "mention": _places,
+    "topic_list": _places,
+    "item_short": _places, "topic_summary": _places, "topic_where": _places, "mention": _places,
 }  # fmt: skip
-
-
-def _core(word: str, book: Book) -> str:
-    """提到卫星: the part that the plan prints, when all the rest is asking."""
-    size = next((n for n in range(len(word), 1, -1) if _at(word, n, book)), 0)
-    core = _at(word, size, book) if size else ""
-    return core if core and _ASKED.fullmatch(word.replace(core, "", 1)) else ""
-
-
-def _at(word: str, size: int, book: Book) -> str:
-    parts = (word[at : at + size] for at in range(len(word) - size + 1))
-    return next((part for part in parts if part in book.plan.text), "")
 
 
 def _unit(case: _Case, name: str) -> Query | None:
@@ -317,7 +324,7 @@ def _unit(case: _Case, name: str) -> Query | None:
         alone = len(leaves) == 1
         if alone and case.book.leaf(leaves[0]).number != numbered:
             return None
-        scope = scope if alone or len(leaves) >= numbered else leaves
+        scope = scope if alone else leaves
     if frame.content and name in ("unit_items", "unit_count", "unit_first"):
         return None
     mentions, operation = query.mentions, query.operation
@@ -335,34 +342,3 @@ def _scope(query: Query, book: Book) -> tuple[str, ...] | None:
     if not query.parts and not query.sections:
         return query.scope
     return structure.within(book.plan, query.parts, query.sections)
-
-
-def _nouns(frame: Frame, book: Book) -> tuple[str, ...]:
-    """The sorts of things asked for by name, in the order of the question."""
-    text, found = frame.text, []
-    for noun in sorted(book.tables.nouns, key=len, reverse=True):
-        if noun in text:
-            found.append(noun)
-            text = text.replace(noun, " " * len(noun))
-    return tuple(sorted(found, key=frame.text.find))
-
-
-def _quoting(text: str, book: Book) -> bool:
-    """Whether names are asked for by their marks, or by words quoted from the plan."""
-    quoted = _QUOTED.search(text)
-    if quoted is not None and quoted.group(1) in book.tables.nouns:
-        return False
-    return bool(_QUOTING.search(text)) or bool(quoted and quoted.group(1) in book.plan.text)
-
-
-def _qualified(text: str, nouns: tuple[str, ...], book: Book) -> str:
-    """地方标准, 交易平台: the noun with what stands before it, when the plan prints that too."""
-    found = []
-    for noun in nouns:
-        end = text.find(noun) + len(noun)
-        start = end - len(noun)
-        while start > 0 and text[start - 1 : end] in book.plan.text:
-            start -= 1
-        if end - start > len(noun) + 1:
-            found.append(text[start:end])
-    return "、".join(found)

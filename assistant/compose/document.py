@@ -210,7 +210,11 @@ def _part(query: Query, label: str, book: Book) -> list[Statement]:
     )
     figures = parts.counted(book.plan, leaves) | parts.figures(len(part.sections))
     head = Statement(text, leaves, derived=figures, mark=False)
-    return [head, _body(query, leaves, book)]
+    body = _body(query, leaves, book)
+    if body.form == "table" or len(part.sections) < 2:
+        return [head, body]
+    lists = [_section(query, section, book) for section in part.sections]
+    return [head, *(statement for rows in lists for statement in rows)]
 
 
 def _body(query: Query, leaves: tuple[str, ...], book: Book) -> Statement:

@@ -65,7 +65,10 @@ def _refused(query: Query, leaf: Leaf, book: Book) -> Draft | None:
         statements = (note, unit_line(leaf, book))
         return Draft(statements, "leaf", refused=True, reason="false_premise")
     values: list[str] = [ask for ask in _VALUES if ask in query.asks]
-    if values and not query.asks & (_UNIT_ASKS | {"figure", "summary", "how", "define", "yesno"}):
+    beside = _UNIT_ASKS | {"summary", "how", "define", "yesno"}
+    if not query.asks & {"money", "status", "quota"}:
+        beside |= {"figure"}
+    if values and not query.asks & beside:
         found = Found(leaf.id, 1.0, tuple((s.start, s.end) for s in leaf.sentences[:1]))
         return refuse.value(query, values, found, (), book)
     return None
@@ -74,7 +77,9 @@ def _refused(query: Query, leaf: Leaf, book: Book) -> Draft | None:
 def of_leaf(query: Query, leaf: Leaf, book: Book, evidence: Evidence) -> list[Statement]:
     """What is asked of one leaf, the answer first."""
     asked = query.asks
-    if query.mentions and asked & {"yesno", "lead", "first", "who"} and "partners" not in asked:
+    counts = "count" in asked and _counts_units(query)
+    checked = query.mentions and asked & {"yesno", "lead", "first", "who"}
+    if checked and "partners" not in asked and not counts:
         return unit_check(query, leaf, book)
     statements: list[Statement] = []
     if asked & _UNIT_ASKS or ("count" in asked and "figure" not in asked and _counts_units(query)):

@@ -9,7 +9,6 @@ from assistant.compose import parts
 from assistant.gather import Evidence, Group
 from assistant.query import Query
 
-
 _NOTES = re.compile("责任单位|括号|牵头|负责")
 _TEXT = re.compile("正文|提到|提及|文中|全文|文里|文件里")
 
@@ -48,8 +47,7 @@ def _left_out(query: Query, evidence: Evidence) -> frozenset[str]:
     named = any(g.leaves for g in evidence.groups if g.name.startswith("named:"))
     if query.detail != "named" or not named or any(not m.negated for m in query.mentions):
         return frozenset()
-    notes = _NOTES.search(query.normal)
-    notes = notes and not _TEXT.search(query.normal)
+    notes = bool(_NOTES.search(query.normal)) and not _TEXT.search(query.normal)
     return frozenset({"collective", "mentioned"} if notes else {"collective"})
 
 

@@ -1,7 +1,5 @@
 """Refusals with proof: what the plan does not say, what stands nearest, and whom to ask."""
 
-from dataclasses import replace
-
 from assistant import texts
 from assistant.answer import Draft, Span, Statement
 from assistant.book import Book
@@ -34,13 +32,13 @@ def should(query: Query, evidence: Evidence, book: Book) -> bool:
     """
     if not evidence.found:
         return True
-    best, against = evidence.found[0], _eased(evidence.refused, query)
+    best, against = evidence.found[0], evidence.refused
+    likeness = _likeness(against, query)
     if query.doubted and best.score < DOUBTED[query.doubted]:
         return True
     own = against is not None and against.reason == "personal"
     quotes = _quotes(query, best, book)
     if best.score < evidence.threshold and not quotes:
-        likeness = against.score if against is not None else 1.0
         return best.score < NOTHING or likeness >= max(best.score, LIKELY)
     if against is None or (quotes and not own):
         return False
@@ -49,15 +47,15 @@ def should(query: Query, evidence: Evidence, book: Book) -> bool:
     limit = AGAINST
     if own:
         limit = AGAINST_PROCEDURE if "procedure" in query.asks else AGAINST_OWN
-    return against.score - FOR * best.score > limit
+    return likeness - FOR * best.score > limit
 
 
-def _eased(against: Refused | None, query: Query) -> Refused | None:
-    """The likeness to unanswerable questions counts less where the way of asking speaks against it."""
+def _likeness(against: Refused | None, query: Query) -> float:
+    """How like it is to unanswerable questions; less where the way of asking speaks against it."""
     if against is None:
-        return None
+        return 1.0
     doubt = min(1.0, 2 * query.doubt)
-    return replace(against, score=against.score * (1 - EASED * (1 - doubt)))
+    return against.score * (1 - EASED * (1 - doubt))
 
 
 def _quotes(query: Query, best: Found, book: Book) -> bool:

@@ -21,7 +21,7 @@ _DATE = re.compile(r"\d{1,2}月(?:底|份|\d|前|上旬|中旬|下旬)|[上下]�
 _BEGUN = re.compile("(?:开始|启动|着手|动手|开工)\\S{0,6}(?:没有?|吗|么)(?=$|[?？,，。])")
 _WHICH = re.compile("第几(批|届|期|次|轮)")
 _OWNERS = re.compile("单位|部门|负责|责任")
-_COUNTED = re.compile("(?:几|多少)[家个所处]")
+_COUNTED = re.compile("(?<!哪)(?:几|多少)[家个所处]")
 _NUMBER = re.compile(r"多少|几|百分")
 PLAIN = 0.8  # score from which a word that is not printed is another for one that is
 TERM = 7  # characters up to which a word asked for by name is looked up as printed
@@ -83,7 +83,8 @@ def _choose(query: Query, evidence: Evidence, book: Book) -> _Choice:
     for other in found[1:4]:
         same_words = other.leaf in printed and not single
         close = not single and other.score >= NEARBY * best.score and other.leaf in printed
-        asked = other.leaf in printed and bool(set(query.topics) & set(evidence.literal))
+        plain = not query.asks - {"list", "where", "mention", "count"}
+        asked = plain and other.leaf in printed and bool({*query.topics} & {*evidence.literal})
         if (same_words or close) and (asked or other.score >= evidence.threshold):
             cited.append(other)
     chosen = {f.leaf for f in cited}
@@ -106,17 +107,18 @@ def _printed_value(ask: str, query: Query, leaf: Leaf, book: Book) -> bool:
     if ask == "money":
         aims = _matching(structure.targets_of(book.plan, [leaf.id]), query.standalone)
         return any("元" in t.written and t.measure[-2:] in query.normal for t in aims)
-    if ask == "status":
-        return bool(_BEGUN.search(query.normal))
     if ask == "when":
         return bool(_DATE.search(body))
     ordinal = _WHICH.search(query.normal)
-    return bool(ordinal and re.search(f"第[一二三四五六七八九十]+{ordinal.group(1)}", body))
+    begun = ask == "status" and bool(_BEGUN.search(query.normal))
+    return begun or bool(
+        ordinal and re.search(f"第[一二三四五六七八九十]+{ordinal.group(1)}", body)
+    )
 
 
 def _read_as_value(query: Query, leaves: tuple[str, ...], book: Book) -> bool:
     """A model reads it as asking for such a value, and no table for anything beside."""
-    beside = {"who", "how", "summary", "mention"}
+    beside = {"who", "summary", "mention"}
     if query.intent != "quota":
         beside |= {"figure", "count", "define"}
     if any(_matching(structure.targets_of(book.plan, [leaf]), query.standalone) for leaf in leaves):
@@ -136,6 +138,10 @@ def _figure_refused(query: Query, evidence: Evidence, best: Leaf, book: Book) ->
     targets = structure.targets_of(book.plan, [best.id])
     if query.places and targets and not any(p in t.sentence for p in query.places for t in targets):
         return True
+    ordinal = _WHICH.search(query.normal)
+    body = book.plan.text[best.start : best.end]
+    if ordinal and re.search(f"第[一二三四五六七八九十]+{ordinal.group(1)}", body):
+        return False
     if _PERCENT.search(query.normal) and targets and not any("%" in t.written for t in targets):
         return True
     if not _NUMBER.search(query.normal):
@@ -146,7 +152,7 @@ def _figure_refused(query: Query, evidence: Evidence, best: Leaf, book: Book) ->
         others -= {"who"}
     if targets or (others and not wanted):
         return False
-    words = [w for w in evidence.literal if len(w) > 2]
+    words = [w for w in evidence.literal if len(w) > 2 or w in query.topics]
     printed = any(leaf == best.id for w in words for leaf, _ in evidence.literal[w])
     return printed and not _any_figure(best, book)
 

@@ -32,6 +32,7 @@ FAMILIES = (
     frozenset({"unit_items", "unit_count", "unit_role"}),
     frozenset({"city_items", "city_named"}),
     frozenset({"item_what", "item_text", "item_short"}),
+    frozenset({"section_what", "plan_outline"}),
     frozenset({"item_who", "topic_who"}),
     frozenset({"topic_where", "topic_list", "topic_summary", "mention"}),
     frozenset({"money", "when", "phone", "person", "status", "quota"}),
