@@ -10,7 +10,7 @@ _LIST_WORD = re.compile(
     r"哪些(?:任务|工作|条|项|内容|事)|哪几(?:条|项)|几(?:条|项|个任务)|多少(?:条|项|个任务)|下设|包[含括]|底下|下面|"
     r"[两三四五六七八九\d](?:条|项)|都说|要点|介绍|概括|概述|归纳|总结|主要内容|讲了?什么|任务(?:清单|列表|有)|有什么任务|什么任务"
 )
-_BLOCK = re.compile(r"[那这]一?(?:大?[块摊节章]|大?部分|板块|方面|领域|大?标题).*$")
+_BLOCK = re.compile(r"[那这][一个]?(?:大?[块摊节章]|大?部分|板块|方面|领域|大?标题).*$")
 SHORTEST = 4  # letters of a heading that name it
 ENOUGH = 0.65  # share of the letter pairs of a question that a heading must have
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,24})[”\"]")

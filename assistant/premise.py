@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.book import Book
 from assistant.figures import figures
 from assistant.gather import Found
+from assistant.numerals import number
 from assistant.query import Query
 from ingest.plan import Leaf
 
@@ -13,6 +14,9 @@ _PROPER = re.compile(r"([\u4e00-\u9fff]{2})(高速|大学|集团|试验区|示�
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d]{1,3})(届|批|轮|次|期)")
 _ENDED = re.compile("取消|撤销|关掉|关停|停办|停用|砍掉|废除|撤掉")
 _TOLD = re.compile("听说|既然|为什么|哪一?条(?:规定|写|说)|规定|据说|不是说")
+_SPOKEN = re.compile(
+    "(?<![点\\d一二三四五六七八九十百千])([一二两三四五六七八九十]{1,3})(万亿|亿|万|成)(?=[个元家户以左,，。？?的]|$|[\u4e00-\u9fff])"
+)
 _CLAIMED = re.compile(
     r"(?:从|由|降|升|涨|减|增|到|至|是|有|要|达|为|约|才|只|建|超|突破|翻)*?(\d+(?:\.\d+)?\s*(?:万亿|亿|万|千)?\s*(?:元|个|%|家|户|公里|台|座|人)?)"
 )
@@ -105,6 +109,7 @@ def _long_words(query: Query) -> list[str]:
 def _figure(text: str, leaf: Leaf, book: Book) -> Claim | None:
     """A large figure or percentage that the whole plan does not print."""
     printed = figures(book.plan.text)
+    text = _SPOKEN.sub(_written, text)
     for match in _CLAIMED.finditer(text):
         claimed = match.group(1).strip()
         if not re.search("[万亿%]", claimed) and not _about_target(text, claimed, leaf, book):
@@ -117,6 +122,14 @@ def _figure(text: str, leaf: Leaf, book: Book) -> Claim | None:
                 at = targets[0].start if targets else leaf.sentences[0].start
                 return Claim("premise", claimed, "", *_sentence(leaf, at))
     return None
+
+
+def _written(match: re.Match[str]) -> str:
+    """五万亿 → 5万亿, 五成 → 50%."""
+    value = number(match.group(1))
+    if value is None:
+        return match.group()
+    return f"{value * 10}%" if match.group(2) == "成" else f"{value}{match.group(2)}"
 
 
 def _about_target(text: str, claimed: str, leaf: Leaf, book: Book) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from assistant import structure, topics
 from assistant.book import Book
+from assistant.intents import mask
 
 _ASKED = re.compile(
     "[提到点写说讲涉及出现了过的有关任务条项个词字样分布一只看正文这个名称叫些里头处在]*"
@@ -20,8 +21,14 @@ def words(content: str, book: Book) -> str:
 
 
 def stands(word: str, book: Book) -> bool:
-    """Whether the plan prints three letters in a row of the word, or all of a shorter one."""
+    """Whether the plan prints three letters in a row of the word, or all of a shorter one.
+
+    A word of four letters may be made of two that it prints: 数字峰会.
+    """
     size = min(3, len(word))
+    halves = (word[at : at + 2] for at in range(0, len(word), 2))
+    if len(word) == 4 and all(half in book.plan.text for half in halves):
+        return True
     return any(word[at : at + size] in book.plan.text for at in range(len(word) - size + 1))
 
 
@@ -54,8 +61,9 @@ def few_leaves(text: str, nouns: tuple[str, ...], book: Book) -> tuple[str, ...]
     """林业这边的工程: the few leaves that print the word a question for names begins with."""
     for noun in nouns:
         text = text.replace(noun, " ")
-    words = (word for word in topics.content(text, book).split() if len(word) > 1)
-    for word in words:
+    quoted = [word for word in mask.printed(text, book) if len(word) > 3]
+    words = [word for word in topics.content(text, book).split() if len(word) > 1]
+    for word in (*quoted, *words):
         size = next((n for n in range(len(word), 1, -1) if word[:n] in book.plan.text), 0)
         leaves = {leaf for leaf, _ in structure.mentions_of(book.plan, word[:size])} if size else ()
         if 0 < len(leaves) <= FEW:

@@ -117,6 +117,7 @@ NOT_STATED = {
     "office": "原文只写到单位，没有写到处室或个人。",
 }
 MORE_NONE = "没有了。上面列出的{count}就是全部。"
+MORE_BOTH = "没有了。上面列出的{count}就是全部，共{total}处。"
 MORE_LEAF = "没有了，{cite}的内容已经全部列出。"
 SOURCE = "出自{cite}（{title}），原文是："
 NEXT_NONE = "后面没有了，{cite}是最后一条。"

@@ -274,9 +274,9 @@ def _names_something(clause: str, book: Book) -> bool:
         return True
     named = refs.leaves or refs.missing or refs.parts or refs.sections
     whole = frame.reading.sure and frame.reading.meaning.topic == "drop"
-    return bool(
-        named or frame.mentions or frame.places or whole or len(frame.content.replace(" ", "")) > 2
-    )
+    if named or frame.mentions or frame.places or whole:
+        return True
+    return len(frame.content.replace(" ", "")) > 2 or bool(printed.words(frame.content, book))
 
 
 def _names_printed(clause: str, book: Book) -> bool:

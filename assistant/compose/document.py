@@ -317,6 +317,8 @@ def more(query: Query, evidence: Evidence, book: Book) -> Draft:
             ),
             "more",
         )
-    text = texts.MORE_NONE.format(count=parts.count(book.plan, leaves))
+    numbered, others = structure.counted(book.plan, leaves)
+    template = texts.MORE_BOTH if numbered and others else texts.MORE_NONE
+    text = template.format(count=parts.count(book.plan, leaves), total=len(leaves))
     head = Statement(text, leaves, derived=parts.counted(book.plan, leaves), mark=False)
     return Draft((head, parts.listing(book, leaves)), "more")

@@ -19,6 +19,7 @@ _PERCENT = re.compile(
 )
 _DATE = re.compile(r"\d{1,2}月(?:底|份|\d|前|上旬|中旬|下旬)|[上下]半年|季度|年底|年内(?!涝)")
 _BEGUN = re.compile("(?:开始|启动|着手|动手|开工)\\S{0,6}(?:没有?|吗|么)(?=$|[?？,，。])")
+_PRICED = re.compile("怎么(?:卖|收|算|发|补|缴|交)")
 _WHICH = re.compile("第几(批|届|期|次|轮)")
 _OWNERS = re.compile("单位|部门|负责|责任")
 _COUNTED = re.compile("(?<!哪)(?:几|多少)[家个所处]")
@@ -128,8 +129,9 @@ def _read_as_value(query: Query, leaves: tuple[str, ...], book: Book) -> bool:
 
 def _only_values(query: Query, evidence: Evidence, book: Book) -> bool:
     """Nothing is asked but an amount, a date, a name: kinds of value that plans do not print."""
-    return not query.asks & _OTHER or bool(
-        query.asks & {"money", "when", "status"} and not query.asks & (_OTHER - {"figure", "yesno"})
+    asks = query.asks - ({"how"} if _PRICED.search(query.normal) else set())
+    return not asks & _OTHER or bool(
+        asks & {"money", "when", "status"} and not asks & (_OTHER - {"figure", "yesno"})
     )
 
 
