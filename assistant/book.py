@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.intents.table import Intents
 from assistant.normalise import Letters
@@ -11,6 +12,9 @@ from assistant.rules import RuleTable
 from assistant.sound import SoundIndex
 from assistant.units import UnitIndex
 from ingest.plan import Leaf, Plan
+
+if TYPE_CHECKING:
+    from assistant.frame import Frame
 
 _QUOTED = re.compile("[“《]([^”》]{2,24})[”》]")
 _ORGAN = re.compile(r"^[^管]{2,}(?:厅|局|委|办|集团|公司|大学|中心|管理局|办公厅)$")
@@ -41,6 +45,12 @@ class Tables:
     def places_by_length(self) -> tuple[str, ...]:
         """Written names of cities and smaller places, longest first."""
         return tuple(sorted((*self.cities, *self.areas), key=len, reverse=True))
+
+    @cached_property
+    def place_pattern(self) -> re.Pattern[str]:
+        """Any of these names, the longest where several begin."""
+        names = "|".join(re.escape(name) for name in self.places_by_length)
+        return re.compile(names or r"(?!)")
 
     def place(self, written: str) -> str:
         """A city's name; a smaller place stays as written, since plans name it in many ways."""
@@ -91,6 +101,17 @@ class Book:
     def names(self) -> frozenset[str]:
         """Proper names that the plan prints: quoted, and by how such names end (闽政通, 福建码)."""
         return frozenset((*_QUOTED.findall(self.plan.text), *_NAMES.findall(self.plan.text)))
+
+    @cached_property
+    def threes(self) -> frozenset[str]:
+        """All runs of three letters of the plan, to tell soon what it does not print."""
+        text = self.plan.text
+        return frozenset(text[at : at + 3] for at in range(len(text) - 2))
+
+    @cached_property
+    def frames(self) -> dict[tuple[object, ...], "Frame"]:
+        """Questions taken apart lately: one question is read several times on its way."""
+        return {}
 
     @cached_property
     def letters(self) -> Letters:

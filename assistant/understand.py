@@ -18,6 +18,7 @@ from assistant.normalise import Mender, Normal, normalise
 from assistant.query import Ask, Kind, Operation, Query
 from ingest.plan import Plan
 
+MOST_FRAMES = 256  # questions whose frames a book keeps
 MOST_LETTERS = 600
 # Numerals as speech recognition writes them: 第是三项 is 第十三项.
 _HEARD_DIGITS = str.maketrans(
@@ -143,6 +144,17 @@ def take_apart(
         inside: Parts that the conversation is about.
         leaning: The question leans on the one before, so that it never means the plan as a whole.
     """
+    key = (text, inside, leaning)
+    frame = book.frames.get(key)
+    if frame is None:
+        frame = _take_apart(text, book, inside, leaning)
+        if len(book.frames) >= MOST_FRAMES:
+            book.frames.clear()
+        book.frames[key] = frame
+    return frame
+
+
+def _take_apart(text: str, book: Book, inside: tuple[str, ...], leaning: bool) -> Frame:
     refs = references.find(text, book.plan, inside=inside)
     mentions, rest = book.units.find(refs.rest)
     written = _places(rest, book)
@@ -175,13 +187,7 @@ def _asks(text: str, book: Book) -> frozenset[Ask]:
 
 def _places(text: str, book: Book) -> tuple[str, ...]:
     """Cities and areas as written, in the order of the question."""
-    found: dict[str, int] = {}
-    for written in book.tables.places_by_length:
-        at = text.find(written)
-        if at >= 0:
-            found[written] = at
-            text = text.replace(written, " " * len(written))
-    return tuple(sorted(found, key=found.__getitem__))
+    return tuple(dict.fromkeys(book.tables.place_pattern.findall(text)))
 
 
 def _operation(text: str, frame: Frame) -> Operation:

@@ -32,7 +32,7 @@ def masked(text: str, book: Book) -> str:
     """The same for a question that has not been taken apart yet."""
     rest = references.find(text, book.plan).rest
     mentions, rest = book.units.find(rest)
-    places = [written for written in book.tables.places_by_length if written in rest]
+    places = book.tables.place_pattern.findall(rest)
     return mask(text, mentions, places, book)
 
 
@@ -51,7 +51,7 @@ def mask(text: str, mentions: Iterable[UnitMention], places: Iterable[str], book
         text = text.replace(written, PLACE)
     text = references.mask(text, PART, SECTION, ITEM)
     text = _QUOTES.sub(lambda match: _quoted(match, book.plan.text), text)
-    text = _topics(text, book.plan.text)
+    text = _topics(text, book)
     return _SPACE.sub(" ", _NUMBER.sub(NUMBER, text)).strip()
 
 
@@ -59,7 +59,7 @@ def printed(text: str, book: Book) -> tuple[str, ...]:
     """The stretches of a question that count as topics quoted from the plan, in order."""
     found = [m.group(1) for m in _QUOTES.finditer(text) if m.group(1) in book.plan.text]
     text = _QUOTES.sub(QUOTED, text)
-    _topics(text, book.plan.text, found)
+    _topics(text, book, found)
     return tuple(found)
 
 
@@ -71,13 +71,12 @@ def _quoted(match: re.Match[str], printed: str) -> str:
     return TOPIC if inner in printed else QUOTED
 
 
-def _topics(text: str, printed: str, found: list[str] | None = None) -> str:
+def _topics(text: str, book: Book, found: list[str] | None = None) -> str:
     """Stretches that stand in the plan as they are become one mark."""
     out: list[str] = []
     at = 0
     while at < len(text):
-        most = min(len(text) - at, LONGEST)
-        size = next((n for n in range(most, PRINTED - 1, -1) if text[at : at + n] in printed), 0)
+        size = _longest(text, at, book)
         word = text[at : at + size]
         if size and not _ASKING.search(word) and not _PARTICLE.search(word):
             out.append(TOPIC)
@@ -88,3 +87,13 @@ def _topics(text: str, printed: str, found: list[str] | None = None) -> str:
             out.append(text[at])
             at += 1
     return "".join(out)
+
+
+def _longest(text: str, at: int, book: Book) -> int:
+    """Length of the longest run from here that the plan prints; 0 below ``PRINTED``."""
+    if text[at : at + PRINTED] not in book.threes:
+        return 0
+    size = PRINTED
+    while at + size < len(text) and size < LONGEST and text[at : at + size + 1] in book.plan.text:
+        size += 1
+    return size
