@@ -106,6 +106,13 @@ def _values(query: Query, frame: Frame, context: Context, book: Book) -> Query |
     """Telephone numbers, addresses, persons: never printed, so refused whatever the topic."""
     named = frame.mentions or frame.content or context.leaves
     alone = not query.asks - VALUES - {"figure", "yesno", "count", "list", "wish"}
+    of_units = bool(query.units) and not query.leaves
+    timed = query.asks & {"when", "money", "status"} and "list" not in query.asks
+    if of_units and timed and alone and not frame.content:
+        return replace(query, kind="refuse", reason="not_in_plan", detail="value")
+    handled = not query.asks - {"procedure", "count", "figure"}
+    if of_units and "procedure" in query.asks and handled and not _stands(frame.content, book):
+        return replace(query, kind="refuse", reason="personal")
     if alone and ((query.asks & {"phone", "address"} and named) or "person" in query.asks):
         return replace(query, kind="refuse", reason="not_in_plan", detail="value")
     if query.asks & VALUES and not frame.content and not frame.mentions and not context.leaves:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant import references
+from assistant import listed, references
 from assistant.book import Book
 from assistant.context import Context
 from assistant.intents.mask import NAMES, REFERENCES, masked
@@ -30,8 +30,11 @@ _NEXT = re.compile(
 )
 _GO_ON = re.compile(r"^(?:接着|继续|再)(?:往下|往后)?(?:翻|看|讲|说|念|读)?(?:吧|呗)?$")
 _CORRECTION = re.compile(
-    r"^(?:不是|不对|错了|不|说错了|搞错了|我说错了|弄错了|更正)?[,。!、\s]*(?:我(?:是)?(?:要)?(?:问|说|指|想问|想说|想知道)的?是?|应该是|是问|问的是|我是问|改成|换成)"
+    r"^(?:[哎诶唉欸哦啊嗯呃]+[,，\s]*)?(?:(?:不是|不对|错了|不|说错了|搞错了|我说错了|弄错了|更正)(?:[^,，。!、\s]{0,10}(?=[,，。!、\s]))?)?[,，。!、\s]*(?:我(?:是)?(?:要)?(?:问|说|指|想问|想说|想知道)的?是?|应该是|是问|问的是|我是问|改成|换成)"
     r"(?P<rest>.+)$"
+)
+_DENYING = re.compile(
+    r"^(?:[哎诶唉欸哦啊嗯呃]+[,，\s]*)?(?:不|错|说错|搞错|我说错|弄错|更正|我(?:是)?(?:问|说)的?是|应该是)"
 )
 _NARROW = re.compile(
     r"^(?:那|再|请)?(?:[跟和与]\S{2,8}?(?:重|共有|都有|交叉)|去掉|排除|除去|剔除|只看|只要|只留|筛出|挑出|不要|不算)"
@@ -94,6 +97,9 @@ def read(text: str, context: Context, book: Book) -> Reading:
     """
     if context.query is None:
         return Reading(text, leans=False)
+    put = _from_list(text, context, book)
+    if put is not None:
+        return put
     bare = masked(text, book)
     intent = book.tables.intents.following(bare)
     names = any(mark in NAMES for mark in bare)
@@ -110,6 +116,15 @@ def read(text: str, context: Context, book: Book) -> Reading:
         return learnt or Reading(text, leans=False)
     leans = intent.name != "f_new" and not names and len(text) < SHORT
     return _without(text, context, book) or Reading(text, leans=leans)
+
+
+def _from_list(text: str, context: Context, book: Book) -> Reading | None:
+    """What is chosen from the last list, or put together of the units talked about."""
+    joint = listed.together(text, context, book)
+    if joint:
+        return Reading(joint, leans=False)
+    chosen = listed.chosen(text, context, book)
+    return Reading(chosen.rest, leaves=chosen.leaves) if chosen else None
 
 
 def _without(text: str, context: Context, book: Book) -> Reading | None:
@@ -133,15 +148,16 @@ def _learnt(name: str, text: str, context: Context, book: Book, *, names: bool) 
     """
     bare = not names and len(text) < SHORT and not _LAST_FEW.search(text)
     focus = (context.focus,) if context.focus else context.leaves
+    leaves = context.leaves if len(context.leaves) > 1 else context.listed
     match name:
         case "f_new":
             return Reading(text, leans=False)
         case "f_next" | "f_prev":
             return _beside(1 if name == "f_next" else -1, context, book)
-        case "f_ordinal" if len(context.leaves) > 1:
+        case "f_ordinal" if len(leaves) > 1:
             place = _PLACE.search(text)
             lead = (place.group("lead") or place.group("last")) if place else ""
-            chosen = _pick(context.leaves, lead, place.group("n")) if place else ()
+            chosen = _pick(leaves, lead, place.group("n")) if place else ()
             return Reading(_PLACE.sub(" ", text), leaves=chosen) if chosen else None
         case "f_narrow" | "f_exclude" if len(context.leaves) > 1:
             scoped = _these(text, context, book, narrowing=True)
@@ -172,9 +188,7 @@ def _beside(step: int, context: Context, book: Book) -> Reading | None:
 
 def _correction(text: str, context: Context, book: Book) -> Reading | None:
     match = _CORRECTION.match(text)
-    if not match or not re.match(
-        r"^(?:不|错|说错|搞错|我说错|弄错|更正|我(?:是)?问的是|应该是)", text
-    ):
+    if not match or not _DENYING.match(text):
         return None
     return Reading(match.group("rest").strip(" 。!?"), inherit_asks=True)
 
@@ -196,17 +210,18 @@ def _next(text: str, context: Context, book: Book) -> Reading | None:
 def _ordinal(text: str, context: Context, book: Book) -> Reading | None:
     """第二个 of a list; 第二条 is item 2 unless the sentence points back (那…呢, 其中)."""
     match = _ORDINAL_TURN.match(text)
-    if not match or len(context.leaves) < 2:
+    leaves = context.leaves if len(context.leaves) > 1 else context.listed
+    if not match or len(leaves) < 2:
         return None
     word, lead = match.group("w"), match.group("lead")
     points_back = text.startswith(("那", "其中", "里面", "这里面", "上面", "刚才", "再", "列表"))
     if word is None and lead not in ("最后", "倒数第"):
         return None
-    listed = context.query is not None and context.query.kind in ("outline", "unit", "topic")
-    spoken = not (match.group("n") or "0").isdigit() and listed
+    shown = context.query is not None and context.query.kind in ("outline", "unit", "topic")
+    spoken = not (match.group("n") or "0").isdigit() and shown
     if word in ("条", "项") and lead == "第" and not points_back and not spoken:
         return None
-    chosen = _pick(context.leaves, lead, match.group("n"))
+    chosen = _pick(leaves, lead, match.group("n"))
     if not chosen:
         return None
     return Reading(match.group("tail").strip("呢的是?？, "), leaves=chosen)

@@ -14,6 +14,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACES = re.compile(r"[ \t\r\n\u3000]+")
 _HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
+# Taiwanese usage would turn these into computer words (文件 → 文档); of a plan they mean what they say.
+_OFFICIAL = re.compile("(文件|檔案|程序|進程|權限|模組)")
 _LATIN = re.compile(r"[A-Za-z0-9+]*[A-Za-z][A-Za-z0-9+]*")
 
 # The order matters: an identity number contains what looks like a telephone number.
@@ -89,7 +91,11 @@ def simplify(text: str) -> tuple[str, bool]:
     plain: str = _converter("t2s").convert(text)
     if plain == text:
         return text, False
-    return str(_converter("tw2sp").convert(text)), True
+    pieces = _OFFICIAL.split(text)
+    return "".join(
+        str(_converter("t2s" if at % 2 else "tw2sp").convert(piece))
+        for at, piece in enumerate(pieces)
+    ), True
 
 
 def traditional(text: str) -> str:

@@ -1,6 +1,7 @@
 """What a question takes for granted, held against the plan: 第八届, 从2万降到1万."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.book import Book
@@ -8,12 +9,15 @@ from assistant.figures import figures
 from assistant.gather import Found
 from assistant.numerals import number
 from assistant.query import Query
-from ingest.plan import Leaf
+from ingest.plan import Leaf, Target
 
 _PROPER = re.compile(r"([\u4e00-\u9fff]{2})(高速|大学|集团|试验区|示范区|峰会|大赛|机场)")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d]{1,3})(届|批|轮|次|期)")
 _ENDED = re.compile("取消|撤销|关掉|关停|停办|停用|砍掉|废除|撤掉")
 _TOLD = re.compile("听说|既然|为什么|哪一?条(?:规定|写|说)|规定|据说|不是说")
+_ROUNDED = re.compile(
+    "(?<![点\\d百千])([一二两三四五六七八九])万([一二三四五六七八九])(?:千(亿)?|(?![十百千万亿成]))"
+)
 _SPOKEN = re.compile(
     "(?<![点\\d一二三四五六七八九十百千])([一二两三四五六七八九十]{1,3})(万亿|亿|万|成)(?=[个元家户以左,，。？?的]|$|[\u4e00-\u9fff])"
 )
@@ -55,7 +59,7 @@ def check(query: Query, found: Found, book: Book) -> Claim | None:
         _ended(query, leaf, body)
         or _place(query, found, book)
         or _name(query, leaf, book)
-        or _figure(text, leaf, book)
+        or _figure(query, leaf, book)
     )
 
 
@@ -93,7 +97,9 @@ def _name(query: Query, leaf: Leaf, book: Book) -> Claim | None:
             start = at - len(match.group(1))
             actual = body[max(start, 0) : at] + kind
             alike = any(a == b for a, b in zip(actual, match.group(1), strict=False))
-            denied = re.search(f"不是.{{0,3}}在{re.escape(claimed)}", query.normal)
+            denied = "why" in query.asks or re.search(
+                f"不是.{{0,3}}在{re.escape(claimed)}", query.normal
+            )
             if start >= 0 and (alike or denied):
                 place = _sentence(leaf, leaf.start + at)
                 return Claim("ordinal", claimed, actual, *place)
@@ -106,22 +112,47 @@ def _long_words(query: Query) -> list[str]:
     return [topic[at : at + 5] for at in range(len(topic) - 4)]
 
 
-def _figure(text: str, leaf: Leaf, book: Book) -> Claim | None:
+def _figure(query: Query, leaf: Leaf, book: Book) -> Claim | None:
     """A large figure or percentage that the whole plan does not print."""
     printed = figures(book.plan.text)
-    text = _SPOKEN.sub(_written, text)
-    for match in _CLAIMED.finditer(text):
-        claimed = match.group(1).strip()
-        if not re.search("[万亿%]", claimed) and not _about_target(text, claimed, leaf, book):
+    if query.intent == "personal":
+        return None  # 我住院花了两万三: the asker's own figure claims nothing
+    for written, claimed in _claimed(query.standalone):
+        if not re.search("[万亿%]", claimed) and not _about_target(query, claimed, leaf, book):
             continue
         if figures(claimed) and not figures(claimed) & printed:
             if leaf.sentences:
-                targets = [t for t in book.plan.targets if t.leaf == leaf.id]
-                alike = [t for t in targets if t.unit in claimed or t.written[-2:-1] in claimed]
-                targets = alike or targets
-                at = targets[0].start if targets else leaf.sentences[0].start
-                return Claim("premise", claimed, "", *_sentence(leaf, at))
+                target = _meant(query, claimed, leaf, book)
+                at = target.start if target else leaf.sentences[0].start
+                return Claim("premise", written, "", *_sentence(leaf, at))
     return None
+
+
+def _meant(query: Query, claimed: str, leaf: Leaf, book: Book) -> Target | None:
+    """The leaf's target that a claimed figure is about: by the words of its measure, by its unit."""
+    targets = [t for t in book.plan.targets if t.leaf == leaf.id]
+
+    def fits(target: Target) -> int:
+        pairs = (target.measure[at : at + 2] for at in range(len(target.measure) - 1))
+        same = target.unit in claimed or target.written[-2:-1] in claimed
+        return 2 * sum(pair in query.standalone for pair in pairs) + same
+
+    return max(targets, key=fits, default=None)
+
+
+def _claimed(text: str) -> Iterator[tuple[str, str]]:
+    """Figures of a question: (as written, in digits)."""
+    for pattern, digits in ((_ROUNDED, _rounded), (_SPOKEN, _written)):
+        for match in pattern.finditer(text):
+            yield match.group(), digits(match)
+        text = pattern.sub(" ", text)
+    for match in _CLAIMED.finditer(text):
+        yield match.group(1).strip(), match.group(1).strip()
+
+
+def _rounded(match: re.Match[str]) -> str:
+    """两万三 → 2.3万, 三万五千亿 → 3.5万亿."""
+    return f"{number(match.group(1))}.{number(match.group(2))}万{match.group(3) or ''}"
 
 
 def _written(match: re.Match[str]) -> str:
@@ -132,12 +163,12 @@ def _written(match: re.Match[str]) -> str:
     return f"{value * 10}%" if match.group(2) == "成" else f"{value}{match.group(2)}"
 
 
-def _about_target(text: str, claimed: str, leaf: Leaf, book: Book) -> bool:
+def _about_target(query: Query, claimed: str, leaf: Leaf, book: Book) -> bool:
     """A plain number in a question on one of the leaf's targets: 集聚区要培育50个."""
     if not re.fullmatch(r"\d{2,}\s*个?", claimed) or re.search(r"20\d\d", claimed):
         return False
     measures = [t.measure for t in book.plan.targets if t.leaf == leaf.id]
-    return any(m[at : at + 2] in text for m in measures for at in range(len(m) - 1))
+    return any(m[at : at + 2] in query.standalone for m in measures for at in range(len(m) - 1))
 
 
 def _sentence(leaf: Leaf, at: int) -> tuple[int, int]:

@@ -33,14 +33,16 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     if not frame.mentions:
         return None
     if frame.places and _defined(frame, book):
-        return replace(query, kind="place", detail="definition")
+        listed = bool(query.asks & {"count", "table"}) and "yesno" not in query.asks
+        return replace(query, kind="place", detail="with" if listed else "definition")
     if "compare" in query.asks and len(query.units) > 1:
         return replace(query, kind="compare")
     if "targets" in frame.kinds and query.units:
         scope = structure.combine(book.plan, [query.units], every=False)
         return replace(query, kind="targets", scope=scope, topics=())
     if frame.places and not query.units:
-        return replace(query, kind="place")
+        apart = all(m.negated and m.units for m in frame.mentions)
+        return replace(query, kind="place", detail="named" if apart else "")
     many = len(frame.mentions) > 1
     shared = all(unit in structure.COLLECTIVE for unit in query.units) and query.units
     if shared and len(frame.content) > 2 and not _DUTY.search(frame.text) and not query.scope:
@@ -146,12 +148,14 @@ def targets(query: Query, frame: Frame, context: Context, book: Book) -> Query |
         return replace(query, kind="targets", detail="figure", topics=())
     if "targets" not in frame.kinds:
         return None
-    left = book.tables.kinds.strip(frame.content, frozenset({"targets"})).replace(" ", "")
+    marked = _QUOTED.search(frame.text)
+    content = frame.content or (marked.group(1) if marked else "")
+    left = book.tables.kinds.strip(content, frozenset({"targets"})).replace(" ", "")
     if any(left[at : at + 4] in book.plan.text for at in range(len(left) - 3)):
         return None
     if re.search(r"(?:体系|考评|考核)", frame.text):
         return None
-    return replace(query, kind="targets", topics=(left,) if len(left) > 1 else ())
+    return replace(query, kind="targets", topics=(left,) if len(left) > 1 or marked else ())
 
 
 def quoted(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:

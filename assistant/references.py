@@ -120,7 +120,8 @@ def mask(text: str, part: str, section: str, item: str) -> str:
 def _whole(text: str, plan: Plan) -> str:
     """28条里: all numbered items counted over, no reference to the last."""
     last = max((leaf.number for leaf in plan.leaves if leaf.number is not None), default=0)
-    return re.sub(rf"(?<![第\d]){last}(?:条|项|个?任务)(?:任务)?(?=里|中|当中|内)", " ", text)
+    counted = rf"(?<![第\d]){last}(?:条|项|个?任务)(?:编[了过]?号的?)?(?:任务)?(?=里|中|当中|内)"
+    return re.sub(counted, " ", text)
 
 
 def _counted_inside(

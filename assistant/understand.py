@@ -7,7 +7,8 @@ this one only puts them in order. It never looks at retrieval results.
 import re
 from dataclasses import replace
 
-from assistant import followup, guards, printed, references, topics, wanted
+from assistant import followup, guards, printed, references, topics
+from assistant.adopt import adopt
 from assistant.book import Book
 from assistant.context import Context
 from assistant.decide import decide
@@ -32,6 +33,10 @@ _OR_NOT = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _TOGETHER = re.compile(
     r"共同|一起|联合|都|同时|又|也有|并且|且|合作|[两三]家|一道|会同|均|一块|以及.*都"
 )
+_BESIDE = re.compile(
+    r"^(?:不?含|不[算计]|算[上进]|不?包[括含]|连同?|加上|都[报列念写给]|也[要报列算])"
+)
+"""How a clause begins that only sets the bounds of the one before: 含三节保障措施."""
 _WHOLES = ("unit_", "item_", "section_", "plan_")
 """Intents that need a name; without one they ask on about what was named before."""
 _PLAIN_ASKS = frozenset({"who", "where", "figure", "count", "money", "when"})
@@ -174,7 +179,7 @@ def _take_apart(text: str, book: Book, inside: tuple[str, ...], leaning: bool) -
         reading=reading,
         bare=topics.content(book.tables.kinds.strip(rest, WHOLE), book),
     )
-    return wanted.adopt(frame, book)
+    return adopt(frame, book)
 
 
 def _asks(text: str, book: Book) -> frozenset[Ask]:
@@ -251,12 +256,15 @@ def _completed(clauses: list[str], book: Book) -> list[str]:
 
 
 def _joined(clauses: list[str], book: Book) -> list[str]:
-    """Clauses with those that only ask on (是哪几节) joined to the one before."""
+    """Clauses joined to the one before that only ask on (是哪几节) or set its bounds (不算各设区市)."""
     done: list[str] = []
     for clause in clauses:
         frame = take_apart(clause, book)
-        asks_on = frame.reading.intent.name.startswith(_WHOLES)
-        if done and asks_on and not _names_printed(clause, book):
+        asks_on = frame.reading.intent.name.startswith(_WHOLES) and not _names_printed(clause, book)
+        only_denies = bool(frame.mentions) and all(m.negated for m in frame.mentions)
+        silent = not book.tables.asks.labels(clause) & _STRONG
+        beside = _BESIDE.match(clause) or (only_denies and silent)
+        if done and (asks_on or beside):
             done[-1] = f"{done[-1]}，{clause}"
         else:
             done.append(clause)

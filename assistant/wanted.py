@@ -9,21 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant import headings, printed, structure
+from assistant.adopt import KEPT
 from assistant.book import Book
 from assistant.context import Context
 from assistant.frame import VALUES, Frame
 from assistant.intents import mask
-from assistant.intents.table import DOUBT, Reading
 from assistant.query import Kind, Operation, Query
 
 LISTED = 12  # letters beside a city in a question for its items that has no word for a list
 LIKELY = 0.4  # odds from which leaves are asked for, where no single intent is sure
 BESIDE = 5  # letters that may stand beside a word whose places are asked for
-_KEPT = frozenset(
-    {"table", "count", "list", "who", "partners", "yesno", "summary", "first", "classify"}
-)
-"""Asks that a set may be asked with."""
-_REFUSING = frozenset({"opinion", "procedure"})
 _SETS: dict[str, Operation] = {"unit_both": "and", "unit_either": "or", "unit_without": "not"}
 _UNIT = frozenset({"unit_items", "unit_count", "unit_first", "unit_partners", *_SETS})
 _SORTS = {
@@ -35,61 +30,10 @@ _SORTS = {
 _MANY = re.compile(
     r"哪几|哪些|分散|都在|凡是|所有|全部|通篇|全文|几处|(?<!第)几[条处]|各处|各条|归拢|汇总|还有哪|多处"
 )
-_OF = re.compile(
-    r"(?:^|[，,。])([\u4e00-\u9fff]{2,6})的(?=服务|[\u4e00-\u9fff]{0,4}(?:平台|专区|系统|工程|试点))"
-)
 _PRINTS = re.compile("提到|提及|点到|写到|讲到|说到|谈到|出现|涉及|分布")
+_ORDINAL = re.compile("第几(?:届|批|期|轮|次)")
 _BLOCK = re.compile("[这那]一?(?:节|部分|章)")
 _EXCEPT = re.compile(r"除[了去开]?\s*第|第\S{1,4}[条项]\s*(?:之外|以外|除外)")
-_STRUCTURE = re.compile(
-    r"责任|单位|部门|任务|指标|目标|要点|文件|计划|数字福建|设区市|全文|条目|有关|相关"
-)
-
-
-def adopt(frame: Frame, book: Book) -> Frame:
-    """The frame with what the reading adds to it, and without what it rules out.
-
-    A question that names a topic of the plan's beside is none about the plan as a whole: there the
-    reading is taken back.
-    """
-    reading = frame.reading
-    if not reading.sure:
-        return frame
-    meaning = reading.meaning
-    if meaning.topic == "drop" and _topical(frame.content, frame.text, book):
-        return replace(frame, reading=Reading())
-    asks = set(frame.asks)
-    content, bare = frame.content, frame.bare
-    if meaning.topic != "keep" and reading.value < DOUBT:
-        asks -= VALUES
-    if reading.refusal < (DOUBT if meaning.topic != "keep" else DOUBT / 2):
-        asks -= _REFUSING
-    if meaning.topic == "drop":
-        asks &= _KEPT
-        content = bare = ""
-    elif meaning.topic == "printed":
-        content = bare = printed.words(content, book)
-    return replace(
-        frame,
-        asks=frozenset({*asks, *_added(meaning.asks, asks)}),  # type: ignore[arg-type]
-        kinds=frame.kinds | meaning.labels,
-        content=content,
-        bare=bare,
-    )
-
-
-def _added(wanted: frozenset[str], asks: set[str]) -> frozenset[str]:
-    """Who is no second question beside a value that is asked for by name (中标公司是谁)."""
-    return wanted - {"who"} if asks & VALUES else wanted
-
-
-def _topical(content: str, text: str, book: Book) -> bool:
-    """Whether a word of the content stands in the plan as it is, and is no word for its parts."""
-    words = [_STRUCTURE.sub("", word) for word in content.split()]
-    words = [word for word in words if not any(noun in word for noun in book.tables.nouns)]
-    first = book.plan.leaves[0].start if book.plan.leaves else 0
-    words += [m.group(1) for m in _OF.finditer(text)]
-    return any(len(word) > 1 and book.plan.text.find(word, first) >= 0 for word in words)
 
 
 @dataclass(frozen=True)
@@ -165,7 +109,7 @@ def _collective(case: _Case) -> Query | None:
         return None
     if case.frame.places:
         apart = any(mention.negated for mention in case.frame.mentions)
-        detail = "named" if apart else ""
+        detail = "named" if apart else "with"
         return case.of("place", mentions=(), scope=case.scope, detail=detail)
     if not case.query.units:
         return None
@@ -208,7 +152,7 @@ def _city(case: _Case) -> Query | None:
     long = len(frame.text) - sum(len(place) for place in frame.places) > LISTED
     if frame.places and frame.mentions and all(m.negated for m in frame.mentions):
         return case.of("place", mentions=(), scope=case.scope, detail="named")
-    if not frame.places or frame.mentions or frame.content or (long and not frame.asks & _KEPT):
+    if not frame.places or frame.mentions or frame.content or (long and not frame.asks & KEPT):
         return None
     return case.of("place", scope=case.scope)
 
@@ -240,12 +184,14 @@ def _sort(case: _Case) -> Query | None:
 
 
 def _targets(case: _Case) -> Query | None:
-    return None if case.frame.mentions else case.of("targets", scope=case.scope)
+    quoting = "“" in case.frame.text
+    return None if case.frame.mentions or quoting else case.of("targets", scope=case.scope)
 
 
 def _names(case: _Case) -> Query | None:
     text, book = case.frame.text, case.book
-    nouns = () if printed.by_marks(text, book) else printed.nouns(text, book)
+    ordinal = _ORDINAL.search(text)
+    nouns = () if ordinal or printed.by_marks(text, book) else printed.nouns(text, book)
     if not nouns:
         return None
     scope = case.scope or printed.few_leaves(text, nouns, book) or None
@@ -276,7 +222,8 @@ def _places(case: _Case) -> Query | None:
     if not asked and not frame.mentions and headings.whole(frame.content, book.plan):
         parts, sections = headings.nearest(frame.content, book.plan)
         return case.of("outline", parts=parts, sections=sections)
-    if frame.mentions or frame.places or not (asked or _MANY.search(frame.text)):
+    exact = frame.reading.intent.name == "topic_where" and frame.content in book.plan.text
+    if frame.mentions or frame.places or not (asked or exact or _MANY.search(frame.text)):
         return None
     content = frame.content.split()
     words = tuple(
@@ -326,6 +273,8 @@ def _unit(case: _Case, name: str) -> Query | None:
             return None
         scope = scope if alone else leaves
     if frame.content and name in ("unit_items", "unit_count", "unit_first"):
+        return None
+    if query.asks & {*VALUES, "procedure"}:
         return None
     mentions, operation = query.mentions, query.operation
     if name in _SETS and len(mentions) > 1 and query.scope is None:

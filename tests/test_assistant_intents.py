@@ -70,7 +70,7 @@ FIRST = {
     "哈喽在不在呀": "chat",
 }
 FOLLOWING = {
-    "再往后一条": "f_next",
+    "再往后挪一条": "f_next",
     "倒回上一条看看": "f_prev",
     "那第三个讲啥": "f_ordinal",
     "光留有工信厅的": "f_narrow",

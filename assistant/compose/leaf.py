@@ -20,6 +20,7 @@ _SORTS = {"enterprise": "集团|国企|企业|公司", "school": "高校|大学"
 _CHANGE = re.compile(
     r"取消|删(?:去|除|掉)?|去掉|撤销|不再|改(?:成|为)|降(?:到|低|为)|减少|推迟|暂停|停止"
 )
+_COUNTED = ("单位", "部门", "家", "集团", "厅局")
 _ORDER = ("department", "party", "city", "collective", "enterprise", "school")
 
 
@@ -82,7 +83,7 @@ def of_leaf(query: Query, leaf: Leaf, book: Book, evidence: Evidence) -> list[St
     if checked and "partners" not in asked and not counts:
         return unit_check(query, leaf, book)
     statements: list[Statement] = []
-    if asked & _UNIT_ASKS or ("count" in asked and "figure" not in asked and _counts_units(query)):
+    if asked & _UNIT_ASKS or counts:
         statements += units(query, leaf, book)
     elif "figure" in asked or "count" in asked:
         statements += targets(leaf, book)
@@ -98,7 +99,8 @@ def of_leaf(query: Query, leaf: Leaf, book: Book, evidence: Evidence) -> list[St
 
 
 def _counts_units(query: Query) -> bool:
-    return any(word in query.normal for word in ("单位", "部门", "家", "集团", "厅局"))
+    words = ("单位", "部门", "集团", "厅局") if "figure" in query.asks else _COUNTED
+    return any(word in query.normal for word in words)
 
 
 def head(leaf: Leaf) -> Statement:

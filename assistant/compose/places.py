@@ -29,7 +29,9 @@ def place(query: Query, evidence: Evidence, book: Book) -> Draft:
         for group in evidence.groups:
             sort, _, of = group.name.partition(":")
             if of == city and sort not in _left_out(query, evidence):
-                statements += _place_group(sort, city, group, evidence, book)
+                statements += _place_group(
+                    sort, city, group, evidence, book, also=query.detail == "with"
+                )
     shown = [
         g for g in evidence.groups if g.name.partition(":")[0] not in _left_out(query, evidence)
     ]
@@ -52,7 +54,7 @@ def _left_out(query: Query, evidence: Evidence) -> frozenset[str]:
 
 
 def _place_group(
-    sort: str, city: str, group: Group, evidence: Evidence, book: Book
+    sort: str, city: str, group: Group, evidence: Evidence, book: Book, *, also: bool
 ) -> list[Statement]:
     plan = book.plan
     if not group.leaves:
@@ -66,7 +68,7 @@ def _place_group(
     names = "、".join(f"{book.leaf(x).cite}" for x in group.leaves)
     if sort == "collective":
         line = texts.CITY_COLLECTIVE_LIST.format(head=text, items=names)
-        own = any(g.name == f"named:{city}" and g.leaves for g in evidence.groups)
+        own = not also and any(g.name == f"named:{city}" and g.leaves for g in evidence.groups)
         spans = () if own else parts.titles(book, group.leaves)
         leaves = () if own else group.leaves
         return [Statement(line, leaves, spans, "note", derived, own_words=True, mark=False)]

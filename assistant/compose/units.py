@@ -9,6 +9,7 @@ from assistant.compose import parts
 from assistant.gather import Evidence, Group
 from assistant.query import Query
 
+_UNPRINTED = ("when", "money", "status", "phone", "person")
 _WITH_UNITS = frozenset({"partners", "table", "who"})
 
 
@@ -27,6 +28,7 @@ def unit(query: Query, evidence: Evidence, book: Book) -> Draft:
         )  # fmt: skip
     for group in evidence.groups:
         statements += _group(query, group, book)
+    statements += [parts.note(texts.NOT_STATED[ask]) for ask in _UNPRINTED if ask in query.asks]
     size = len({leaf for group in evidence.groups for leaf in group.leaves})
     return Draft(tuple(statements), "unit", coverage=size)
 
