@@ -56,7 +56,9 @@ def adopt(frame: Frame, book: Book) -> Frame:
 
 
 def _added(wanted: frozenset[str], asks: set[str]) -> frozenset[str]:
-    """Who is no second question beside a value that is asked for by name (中标公司是谁)."""
+    """Who is no second question beside a value asked for by name (中标公司是谁), nor a value beside who."""
+    if asks & {"partners", "who", "first"}:
+        return wanted - VALUES
     return wanted - {"who"} if asks & VALUES else wanted
 
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Literal
 
 from assistant import years
+from assistant.apart import take_apart
 from assistant.book import Book
-from assistant.gather import Retriever
-from assistant.understand import take_apart
+from assistant.retriever import Retriever
 from assistant.years import FigureChange, Matching
 
 Sort = Literal["new", "gone"]

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.apart import take_apart
 from assistant.compose import refuse
 from assistant.gather import gather
 from assistant.plans import Route, Shelf
 from assistant.query import Query
-from assistant.steps import Turn
-from assistant.understand import take_apart, understand
+from assistant.steps import Turn, understood
 from vectorstore.search import Searcher
 
 MOST = 3  # plans shown side by side
@@ -69,9 +69,24 @@ class Chooser:
             return self._few(route.plans, route.text, "side")
         if route.sort == "plans":
             if not route.named and self._silent(route, told):
-                return self._by_words(self.shelf.ids, route.text, told, first=route.plans[0])
+                return self.added(self.shelf.ids, route.text, told) or self._by_words(
+                    self.shelf.ids, route.text, told, first=route.plans[0]
+                )
             return Choice("plan", route.plans, route.text)
         return self._open(route, told)
+
+    def added(self, candidates: tuple[str, ...], text: str, told: tuple[str, ...]) -> Choice | None:
+        """The plan to which staff added this very question; None where structure answers it.
+
+        Args:
+            candidates: Plans that it may be.
+            text: The question as asked, with the words that choose a plan.
+            told: The user's turns before.
+        """
+        having = (plan for plan in candidates if self.searcher.added(text, plan=plan))
+        found = (plan for plan in having if self._query(text, told, plan).kind == "topic")
+        plan = next(found, "")
+        return Choice("plan", (plan,), text) if plan else None
 
     def _few(self, plans: tuple[str, ...], text: str, kind: str) -> Choice:
         if len(plans) == 1:
@@ -106,8 +121,7 @@ class Chooser:
         return self._few(having or candidates[:MOST], text, newest.kind)
 
     def _query(self, text: str, told: tuple[str, ...], plan: str) -> Query:
-        turn = self._prepare((*told, text), plan)
-        return understand(turn.question, turn.context, turn.book, turn.menders)
+        return understood(self._prepare((*told, text), plan))
 
     def _units(
         self, candidates: tuple[str, ...], queries: dict[str, Query], text: str,

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant import settings
 from assistant.answer import Answer
 from assistant.desk import Assistant
+from vectorstore.added import Addition
 
 _MARKER = re.compile(r"\[(第[^\]]{1,8})\]")
 
@@ -75,7 +76,16 @@ def search(options: argparse.Namespace) -> int:
         print(f"\n检索用语：{explained.words}")
         for one in explained.expansions:
             print(f"  {one.word} → {one.term}　{one.weight:.2f}")
+        for each in explained.added:
+            print(_added(each))
     return 0
+
+
+def _added(each: Addition) -> str:
+    """Why a leaf comes first, and who decided it."""
+    asked = each.question
+    who = "，".join(filter(None, (asked.by, asked.added)))
+    return f"已添加的相似问题“{asked.text}”（{who or '未记添加人'}）指定由 {each.plan} 的 {asked.leaf} 回答"
 
 
 def plain(shown: Answer) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant import headings, recognise, structure, topics, wanted
+from assistant import headings, printed, recognise, structure, topics, wanted
 from assistant.book import Book
 from assistant.context import Context
 from assistant.frame import VALUES, Frame
@@ -16,6 +16,7 @@ from assistant.intents import mask
 from assistant.query import Query
 from assistant.recognise import LISTING, nouns
 
+LONG = 10  # letters of content from which it tells more than a word
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _COMMON = re.compile(r"共同|共有|都有|相同|一样|重合|重叠|交集")
 Rule = Callable[[Query, Frame, Context, Book], Query | None]
@@ -188,9 +189,17 @@ def _words(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     things = topics.halves(frame.content) if "compare" in query.asks else ()
     if len(things) > 1:
         return replace(query, kind="compare", topics=things)
-    if "mention" in query.asks:
+    if "mention" in query.asks and not _told(frame, book):
         return replace(query, kind="mention")
     return replace(query, kind="topic")
+
+
+def _told(frame: Frame, book: Book) -> bool:
+    """A story told in several words, of which the plan prints less than half: no word is looked up."""
+    words = frame.content.split()
+    longest = max(map(len, printed.stretches(frame.content, book)), default=0)
+    size = sum(map(len, words))
+    return len(words) > 1 and size > LONG and 2 * longest < size and "“" not in frame.text
 
 
 def _focus(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:

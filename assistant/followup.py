@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from assistant import listed, references
 from assistant.book import Book
 from assistant.context import Context
+from assistant.frame import VALUES
 from assistant.intents.mask import NAMES, REFERENCES, masked
 from assistant.numerals import number
 from assistant.query import Ask
@@ -292,7 +293,8 @@ def _instead(new: str, context: Context, book: Book) -> str:
     if before is None or before.kind not in ("topic", "mention") or not before.topics:
         return ""
     old = before.topics[0].split()[0]
-    alone = not book.units.find(new)[0] and not references.find(new, book.plan).leaves
+    alone = not book.tables.asks.labels(new) & VALUES and not book.units.find(new)[0]
+    alone = alone and not references.find(new, book.plan).leaves
     fits = alone and old in before.standalone and len(before.standalone) < LONG
     return before.standalone.replace(old, new, 1) if fits else ""
 

@@ -1,21 +1,21 @@
 """From a query to its evidence: sets from structure, leaves from retrieval. Never both for one set."""
 
 import re
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from assistant import structure
 from assistant.book import Book
 from assistant.named import Named, things
 from assistant.printed import stretches
 from assistant.query import Query
+from assistant.retriever import Refused, Retriever
 
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
 _GENERAL = re.compile(
     r"(?:产业|技术|建设|工作|领域|服务|平台|系统|企业|应用|项目|发展|方面|内容|这个|的|等|[的是哪有写没提到了吗在都几条项里等些])*"
 )
 _AMOUNT = re.compile("占比|规模|数量|比例|目标|总量|增长|增加|产值")
+TITLED = 100  # a leaf whose title has the topic goes before all that print a part of it
 QUOTES = 4  # characters from which a printed topic is taken for a quotation of the plan
 _DOINGS = {
     "升级": "升级",
@@ -26,81 +26,6 @@ _DOINGS = {
     "完善": "完善",
 }
 K = 8  # leaves asked of retrieval: one answers, a few stand nearby
-
-
-class Hit(Protocol):
-    """One leaf found by words; see ``vectorstore.search.Hit``."""
-
-    @property
-    def leaf(self) -> str:
-        """Id of the leaf."""
-        ...
-
-    @property
-    def score(self) -> float:
-        """Higher is better."""
-        ...
-
-
-class Scored(Protocol):
-    """A sentence of a leaf with how well it fits; see ``vectorstore.search``."""
-
-    @property
-    def start(self) -> int:
-        """Offset into the plan's text."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """Offset past the last character."""
-        ...
-
-    @property
-    def score(self) -> float:
-        """Higher is better."""
-        ...
-
-
-class Refused(Protocol):
-    """The nearest of the questions that no plan answers."""
-
-    @property
-    def reason(self) -> str:
-        """Why such questions are not answered."""
-        ...
-
-    @property
-    def score(self) -> float:
-        """Higher is better."""
-        ...
-
-
-class Retriever(Protocol):
-    """What ``gather`` needs of the vector store."""
-
-    @property
-    def threshold(self) -> float:
-        """Score from which a leaf is taken to speak about the question."""
-        ...
-
-    def search(
-        self,
-        query: str,
-        *,
-        k: int = 10,
-        leaves: Collection[str] | None = None,
-        plan: str | None = None,
-    ) -> Sequence[Hit]:
-        """Leaves, best first."""
-        ...
-
-    def sentences(self, query: str, leaf: str, *, plan: str | None = None) -> Sequence[Scored]:
-        """Sentences of a leaf, best first."""
-        ...
-
-    def refusal(self, query: str) -> Refused | None:
-        """The nearest question that is known to have no answer in any plan."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -193,6 +118,8 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
         scope = tuple(leaf for leaf in own if scope is None or leaf in scope) or scope
     hits = retriever.search(text, k=K, leaves=scope, plan=book.plan.id)
     found = _promoted([Found(hit.leaf, hit.score, ()) for hit in hits], query, book)
+    if query.decided:
+        found = [Found(query.decided, 1.0, ()), *(f for f in found if f.leaf != query.decided)]
     found[:4] = [replace(f, spans=_spans(text, f.leaf, book, retriever)) for f in found[:4]]
     literal = {
         word: structure.mentions_of(book.plan, word)
@@ -203,7 +130,7 @@ def _by_words(query: Query, book: Book, retriever: Retriever) -> Evidence:
         found=tuple(found),
         groups=_unit_groups(query, book) if query.units else (),
         literal=literal,
-        refused=retriever.refusal(query.normal),
+        refused=None if query.decided else retriever.refusal(query.normal),
         threshold=retriever.threshold,
     )
 
@@ -213,7 +140,11 @@ def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
     quoted: dict[str, int] = {}
     for topic in query.topics:
         word = max(stretches(topic, book), key=len, default="")
-        if len(word) < QUOTES or len(word) < 0.6 * len(topic.replace(" ", "")):
+        covers = len(word) >= QUOTES and len(word) >= 0.6 * len(topic.replace(" ", ""))
+        own = structure.titled(book.plan, word if covers else topic)
+        if own is not None:
+            quoted[own] = TITLED
+        if own is not None or not covers:
             continue
         printing = {leaf for leaf, _ in structure.mentions_of(book.plan, word)}
         if len(printing) <= K // 2:
@@ -337,6 +268,10 @@ def _compared(query: Query, book: Book, retriever: Retriever) -> Evidence:
         )
     leaves = []
     for topic in query.topics:
+        own = structure.titled(book.plan, topic)
+        if own is not None and (query.scope is None or own in query.scope):
+            leaves.append(own)
+            continue
         hits = retriever.search(topic, k=1, leaves=query.scope, plan=book.plan.id)
         leaves += [hit.leaf for hit in hits if hit.score >= retriever.threshold]
     return Evidence(leaves=tuple(dict.fromkeys(leaves)))

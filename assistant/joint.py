@@ -104,6 +104,9 @@ class Joint:
         letters = self.shelf.books[self.shelf.ids[0]].letters
         normal = normalise(question, (self.searcher.lexicon, letters)).normal
         route = self.shelf.route(normal, state.plans)
+        added = self.chooser.added(route.plans or self.shelf.ids, question, state.told)
+        if added is not None and route.sort != "compare":
+            return replace(added, told=state.told)
         leans = state.pair and len(normal) <= _SHORT and _ASPECT.search(normal)
         if leans and not route.named and route.sort != "missing":
             return Choice("compare", state.pair, normal)

@@ -84,6 +84,8 @@ class Query:
     """The reason for which the likeliest reading would be refused."""
     of_plan: bool = False
     """Whether a model is sure that it asks what plans say: no own affair, opinion or order."""
+    decided: str = ""
+    """The leaf to which staff added this very question; see ``assistant.added``."""
     parts_of: tuple["Query", ...] = field(default=())
     """For ``several``: the questions, in order."""
 

@@ -22,7 +22,10 @@ _OWNERS = {
     "party": re.compile(r"党委|党口|党的|省委部门|省委的"),
     "city": re.compile(r"城市|设区市名|地市名|点名的?市|市名|哪(?:些|几个)市"),
 }
+_OTHERS = re.compile("别的|其[他它余]|另外|还有")
+_EVERY = re.compile("每[一条个项]|各[条项个]|所有|全部|都|哪些|分别|逐[条项]|清单|列")
 _DUTY = re.compile(r"任务|负责|承担|单列|参加|点名|要做|干啥|干什么")
+WHICH = re.compile("第几(?:届|批|期|轮|次)")
 _EITHER = re.compile("是.{2,12}还是")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:万亿|亿|万|%)")
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,24})[”\"]")
@@ -32,6 +35,9 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     """Items of units; a topic inside them; a city's own bureau is the city."""
     if not frame.mentions:
         return None
+    sort = _other_sort(frame)
+    if sort:
+        return replace(query, kind="ledger", detail=sort, topics=())
     if frame.places and _defined(frame, book):
         listed = bool(query.asks & {"count", "table"}) and "yesno" not in query.asks
         return replace(query, kind="place", detail="with" if listed else "definition")
@@ -62,6 +68,17 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     return replace(query, kind="topic")
 
 
+def _other_sort(frame: Frame) -> str:
+    """除省大数据集团外还有哪些企业: the sort of units asked for, when those named are left out."""
+    if not all(m.negated for m in frame.mentions) or not _OTHERS.search(frame.text):
+        return ""
+    left = frame.text
+    for mention in frame.mentions:
+        left = left.replace(mention.written, "")
+    sorts = (s for s in ("enterprise", "school", "party") if _OWNERS[s].search(left))
+    return next(sorts, "")
+
+
 def _printed(content: str, size: int, book: Book) -> bool:
     """Whether a stretch of this many characters of the content stands in the plan."""
     return any(
@@ -74,6 +91,13 @@ def _printed(content: str, size: int, book: Book) -> bool:
 def _asks_unit(frame: Frame, book: Book) -> bool:
     """A unit that the plan does not know is asked for, and nothing beside that the plan prints."""
     return frame.reading.name.startswith("unit_") and not _printed(frame.content, 3, book)
+
+
+def _leads_nowhere(frame: Frame, book: Book) -> bool:
+    """Leads are asked for of the whole plan, and it names none."""
+    named = frame.mentions or frame.places or frame.refs.leaves or _printed(frame.content, 3, book)
+    leads = book.plan.lead_rule or any(r.lead for x in book.plan.leaves for r in x.responsibilities)
+    return not named and not leads
 
 
 def _size(frame: Frame, book: Book) -> int:
@@ -97,6 +121,8 @@ def ledger(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     """Statistics over units: how many, which, of one sort, the busiest, the widest item."""
     if "unnumbered" in frame.kinds:
         return replace(query, kind="ledger", detail="unnumbered")
+    if "lead" in query.asks and _EVERY.search(frame.text) and _leads_nowhere(frame, book):
+        return replace(query, kind="document", detail="lead", topics=())
     size = _size(frame, book)
     if size:
         return replace(query, kind="ledger", detail=f"size:{size}")
@@ -104,7 +130,7 @@ def ledger(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
         most = max(len(leaf.units) for leaf in book.plan.leaves)
         widest = tuple(leaf.id for leaf in book.plan.leaves if len(leaf.units) == most)
         return replace(query, kind="leaf", leaves=widest, asks=query.asks | {"who"}, topics=())
-    if "单位" in frame.text or "部门" in frame.text:
+    if not frame.places and ("单位" in frame.text or "部门" in frame.text):
         for sort, pattern in _OWNERS.items():
             if pattern.search(frame.text) and len(pattern.sub("", frame.content).strip()) < 4:
                 return replace(query, kind="ledger", detail=sort)
@@ -193,7 +219,7 @@ def _around(text: str, quoted: re.Match[str], book: Book) -> str:
 
 def named(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """All platforms, pilots, projects … by name."""
-    found = nouns(frame, book)
+    found = () if WHICH.search(frame.text) else nouns(frame, book)
     asked = frame.asks & {"list", "count", "table", "figure", "mention", "where"}
     if found and not frame.places and (asked or LISTING.search(frame.text)):
         return replace(query, kind="named", nouns=found)

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from assistant import compose, render, verify
+from assistant import added, compose, render, verify
 from assistant.answer import Answer, Draft, Dropped, Statement
 from assistant.book import Book
 from assistant.context import Context
-from assistant.gather import Evidence, Retriever, gather
+from assistant.gather import Evidence, gather
 from assistant.normalise import Mender
 from assistant.query import Query
+from assistant.retriever import Retriever
 from assistant.understand import understand
 
 T = TypeVar("T")
@@ -52,8 +53,14 @@ def need(value: T | None) -> T:
     return value
 
 
+def understood(turn: Turn) -> Query:
+    """What the turn asks, and from which leaf it is answered where staff have decided that."""
+    query = understand(turn.question, turn.context, turn.book, turn.menders)
+    return added.settle(query, turn.book, turn.retriever)
+
+
 def _understand(turn: Turn) -> Turn:
-    return replace(turn, query=understand(turn.question, turn.context, turn.book, turn.menders))
+    return replace(turn, query=understood(turn))
 
 
 def _gather(turn: Turn) -> Turn:

@@ -3,11 +3,14 @@
 Every function returns leaf ids in the order of the original and is complete by construction.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from ingest.plan import Leaf, Plan, Target
 
+SHORTEST_TITLE = 3  # letters of a title that stand for it
+_MARKS = re.compile('[“”"‘’《》、,，\\s]')
 COLLECTIVE = ("各设区市", "省直有关单位", "各市", "各地市")
 COLLECTIVE_CITIES = ("各设区市", "各市", "各地市", "各市、县(区)")
 
@@ -109,6 +112,15 @@ def mentions_of(plan: Plan, word: str) -> tuple[tuple[str, int], ...]:
         in_notes = ((leaf.id, plan.text.find(word, leaf.start, leaf.end)) for leaf in plan.leaves)
         found = [(leaf, at) for leaf, at in in_notes if at >= 0][:1]
     return tuple(found)
+
+
+def titled(plan: Plan, word: str) -> str | None:
+    """The one leaf whose title has the word, marks aside; None when there is none, or several."""
+    bare = _MARKS.sub("", word)
+    if len(bare) < SHORTEST_TITLE:
+        return None
+    found = [leaf.id for leaf in plan.leaves if bare in _MARKS.sub("", leaf.title)]
+    return found[0] if len(found) == 1 else None
 
 
 def body_end(leaf: Leaf) -> int:

@@ -52,7 +52,7 @@ UNKNOWN_UNIT_NEAR = (
 
 COUNT_ITEMS = "{numbered}条"
 COUNT_SECTIONS = "{count}节"
-COUNT_BOTH = "{numbered}条和{count}节"
+COUNT_BOTH = "{numbered}条和{count}节（合计{total}处）"
 
 CITY_NAMED = "**责任单位点名{city}的**：共{count}。"
 CITY_COLLECTIVE = "**以“各设区市”名义承担的**（不单独点名，{city}也在其中）：共{count}，"
@@ -171,8 +171,9 @@ RELATED_SAYS = "相近的是{cite}（{title}），原文写的是：“{says}”
 UNIT_ONLY = "**{unit}**共{count}，其中不与对方共同负责的{own}。"
 MORE_NOTHING = "前面没有可以接着列的内容。"
 PART_HEAD = "**{question}**"
-SORT = "责任单位里的{sort}共**{count}个**：{units}。"
-SORT_NONE = "责任单位里没有{sort}。"
+SORT = "{apart}责任单位里的{sort}共**{count}个**：{units}。"
+SORT_NONE = "{apart}责任单位里没有{sort}。"
+SORT_APART = "除{units}外，"
 COMMON = "{leaves}共同的责任单位有**{count}个**：{units}。"
 COMMON_NONE = "{leaves}没有共同的责任单位。"
 DEFINITION = "算。{cite}的责任单位写明：{unit}({definition})。"

@@ -22,6 +22,7 @@ _COUNTED = re.compile(r"[两三四五六](?:项|条)|[两三四五六]个(?!分�
 _EACH = re.compile(
     r"^(?P<things>[^,?。]{3,40}?)[,，]?(?:这|那)?(?:[两三四五六](?:样|个|项|件|者|块|类))?(?:都)?(?:各自?(?!级|地|部门|设)|分别)(?P<rest>[^,?。]{2,20})(?:[,?。].*)?$"
 )
+_ROLE = re.compile(r"(?:牵头|配合|责任|主办|协办|承办)(?:单位|部门)$")
 _SUBJECT = re.compile(
     r"20\d\d年度?|工作要点|工作计划|实施方案|行动计划|重点任务|工作|要点|分工方案"
 )
@@ -71,6 +72,8 @@ def distributed(text: str) -> tuple[str, ...]:
     listed = _SUMMED.sub("", match.group("things"))
     things = halves(listed)
     counted = _COUNTED.search(text) and listed == match.group("things")
+    if any(_ROLE.search(thing) for thing in things):
+        return ()
     if any(thing.isdigit() and len(thing) < 3 for thing in things) or counted:
         return ()
     return tuple(half + match.group("rest") for half in things)

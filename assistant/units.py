@@ -6,7 +6,8 @@ canonical names of the plan, or, for a unit that the plan does not list, to none
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.query import UnitMention
 from ingest.plan import Plan, Responsibility
@@ -28,6 +29,8 @@ _ABSENT = re.compile(
     r"[”\"]?(?:四个字|字样|这家|那家|(?:这[种类样]|那[种类样])?(?:笼统)?的?(?:统称|写法|说法|笼统的?))?(?:的)?(?:都|全|一个|也|并|却|又)*"
     r"(?:不在|没在|没?不参与|没参与|没有?(?:列|出现|参与|进|份|挂|露面|写|带|关系|瓜葛)|无关|不沾边|不搭界|不挨边|未列|不负责|没负责|不涉及|除外|[以之]外|缺席|不算|不计|不要)"
 )
+_AND = re.compile(r" (?:[、和与及跟]|以及) ?$")
+"""What joins a unit to the one before, so that it is left out with it."""
 _SHORTER = (
     ("经济信息中心", "信息中心"), ("市场监管局", "市监局"), ("市场监管局", "市场监督管理局"),
     ("数据管理局", "数据局"), ("密码管理局", "密码局"), ("通信管理局", "通管局"), ("管理局", "局"),
@@ -78,6 +81,8 @@ class UnitIndex:
     longest: int
     places: tuple[str, ...] = ()
     """Names of cities and smaller places: a bureau named after one is its own."""
+    stems: dict[str, str] = field(default_factory=dict)
+    """发改 → 省发改委: what is left of a name without its last word, where only one unit has it."""
 
     @classmethod
     def of(
@@ -113,6 +118,24 @@ class UnitIndex:
             frozenset(s for s in strangers if _free(s, frozen, places, plan)),
             longest,
             tuple(places),
+            _stems(plan.units, frozen),
+        )
+
+    @cached_property
+    def _run(self) -> re.Pattern[str]:
+        """Two stems or more that are counted as units: 发改、商务两家."""
+        stem = "|".join(map(re.escape, sorted(self.stems, key=len, reverse=True))) or "(?!)"
+        one = rf"(?:{stem})(?![\u4e00-\u9fff]?[厅委局办])"
+        return re.compile(
+            rf"{one}(?:[、和跟与]{one})+(?=(?:这|那)?[两俩二三四]?(?:家|个(?:单位|部门|厅局?|口))|(?:这|那)?俩)"
+        )
+
+    def spelt(self, text: str) -> str:
+        """发改、商务两家 with the units' names in full."""
+        if not self.stems:
+            return text
+        return self._run.sub(
+            lambda run: re.sub(r"[^、和跟与]+", lambda m: self.stems[m.group()], run.group()), text
         )
 
     def find(self, text: str) -> tuple[tuple[UnitMention, ...], str]:
@@ -124,6 +147,7 @@ class UnitIndex:
         Returns:
             Mentions in order of appearance (resolved or not), and the rest, a blank for each.
         """
+        denied = False
         mentions: list[UnitMention] = []
         rest: list[str] = []
         at = 0
@@ -135,7 +159,8 @@ class UnitIndex:
                 continue
             before = text[max(0, at - 8) : at]
             after = text[at + len(name) : at + len(name) + 12]
-            negated = bool(_NEGATION.search(before) or _ABSENT.match(after))
+            denied = bool(_NEGATION.search(before)) or (denied and bool(_AND.search("".join(rest))))
+            negated = denied or bool(_ABSENT.match(after))
             ends = text[:at].endswith(("市", "县", "区", *self.places))
             local = ends and not name.startswith(("省", "各", "相关"))
             units = () if local else self.resolve(name)
@@ -181,6 +206,16 @@ class UnitIndex:
             for unit in units
         }
         return tuple(fits) if len(fits) == 1 else ()
+
+
+def _stems(units: Iterable[str], names: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Of each unit, where the stem is no name already and no other unit has it."""
+    found: dict[str, list[str]] = {}
+    for unit in units:
+        stem = _STEM.sub("", _bare(unit))
+        if len(stem) > 1 and stem not in names and stem != _bare(unit):
+            found.setdefault(stem, []).append(unit)
+    return {stem: held[0] for stem, held in found.items() if len(held) == 1}
 
 
 def _free(

@@ -12,13 +12,15 @@ from assistant import headings, printed, structure
 from assistant.adopt import KEPT
 from assistant.book import Book
 from assistant.context import Context
-from assistant.frame import VALUES, Frame
+from assistant.frame import Frame
 from assistant.intents import mask
 from assistant.query import Kind, Operation, Query
+from assistant.recognise import WHICH
 
 LISTED = 12  # letters beside a city in a question for its items that has no word for a list
 LIKELY = 0.4  # odds from which leaves are asked for, where no single intent is sure
 BESIDE = 5  # letters that may stand beside a word whose places are asked for
+UNION = re.compile(r"[放合加并]在?(?:到|成)?一[块起道]|[合加并]起来|合并|去重")
 _SETS: dict[str, Operation] = {"unit_both": "and", "unit_either": "or", "unit_without": "not"}
 _UNIT = frozenset({"unit_items", "unit_count", "unit_first", "unit_partners", *_SETS})
 _SORTS = {
@@ -31,7 +33,6 @@ _MANY = re.compile(
     r"哪几|哪些|分散|都在|凡是|所有|全部|通篇|全文|几处|(?<!第)几[条处]|各处|各条|归拢|汇总|还有哪|多处"
 )
 _PRINTS = re.compile("提到|提及|点到|写到|讲到|说到|谈到|出现|涉及|分布")
-_ORDINAL = re.compile("第几(?:届|批|期|轮|次)")
 _BLOCK = re.compile("[这那]一?(?:节|部分|章)")
 _EXCEPT = re.compile(r"除[了去开]?\s*第|第\S{1,4}[条项]\s*(?:之外|以外|除外)")
 
@@ -180,7 +181,7 @@ def _ledger(case: _Case) -> Query | None:
 def _sort(case: _Case) -> Query | None:
     sorts = (sort for sort, pattern in _SORTS.items() if pattern.search(case.frame.text))
     sort = next(sorts, None)
-    return case.of("ledger", detail=sort) if sort else None
+    return case.of("ledger", detail=sort, operation="or") if sort else None
 
 
 def _targets(case: _Case) -> Query | None:
@@ -190,8 +191,7 @@ def _targets(case: _Case) -> Query | None:
 
 def _names(case: _Case) -> Query | None:
     text, book = case.frame.text, case.book
-    ordinal = _ORDINAL.search(text)
-    nouns = () if ordinal or printed.by_marks(text, book) else printed.nouns(text, book)
+    nouns = () if WHICH.search(text) or printed.by_marks(text, book) else printed.nouns(text, book)
     if not nouns:
         return None
     scope = case.scope or printed.few_leaves(text, nouns, book) or None
@@ -274,11 +274,11 @@ def _unit(case: _Case, name: str) -> Query | None:
         scope = scope if alone else leaves
     if frame.content and name in ("unit_items", "unit_count", "unit_first"):
         return None
-    if query.asks & {*VALUES, "procedure"}:
+    if query.asks & {"phone", "person", "money", "when", "status", "procedure"}:
         return None
     mentions, operation = query.mentions, query.operation
     if name in _SETS and len(mentions) > 1 and query.scope is None:
-        operation = _SETS[name]
+        operation = "or" if UNION.search(frame.text) else _SETS[name]
         if operation == "not" and not any(m.negated for m in mentions):
             mentions = (*mentions[:-1], replace(mentions[-1], negated=True))
         if operation == "and":

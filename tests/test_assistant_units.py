@@ -133,6 +133,30 @@ def test_a_unit_that_is_excluded_is_marked(frame: str, name: str, units: UnitInd
     assert [(m.written, m.negated) for m in mentions] == [(name, True)]
 
 
+def test_what_is_joined_to_an_excluded_unit_is_excluded_too(units: UnitIndex) -> None:
+    mentions, _ = units.find("除了工信厅、发改委，省教育厅有哪些")
+    assert [(m.written, m.negated) for m in mentions] == [
+        ("工信厅", True),
+        ("发改委", True),
+        ("省教育厅", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("发改、商务两家都参与的任务", "省发改委、省商务厅两家都参与的任务"),
+        ("科技和教育两个部门各管哪些", "省科技厅和省教育厅两个部门各管哪些"),
+        ("科技和教育怎么融合", "科技和教育怎么融合"),
+        ("教育部门管哪些", "教育部门管哪些"),
+    ],
+)
+def test_stems_that_are_counted_as_units_are_spelt_out(
+    text: str, spelt: str, units: UnitIndex
+) -> None:
+    assert units.spelt(text) == spelt
+
+
 @pytest.mark.parametrize("frame", AFFIRMED)
 def test_a_unit_that_is_asked_for_is_not_marked(frame: str, units: UnitIndex) -> None:
     mentions, _ = units.find(frame.format("工信厅"))

@@ -14,6 +14,7 @@ from yearly import write
 from assistant.desk import Assistant
 from assistant.settings import Settings
 from ingest.plan import Plan
+from ui import additions
 from ui.freshness import Freshness, stamp
 from ui.metrics import Metrics
 from ui.rehearsal import RehearsalDesk
@@ -44,6 +45,24 @@ def test_a_plan_that_another_process_ingests_is_answered_from_without_a_restart(
         assert "1万个以上" in str(ask("2024年的5G基站目标是多少")["answer"])
         plans = httpx.get(f"{address}/api/v1/plans").json()
     assert [plan["year"] for plan in plans] == [2024, 2025]
+
+
+def test_an_added_question_decides_until_it_is_removed(home: Path, plan: Plan) -> None:
+    asked = "12345热线要怎么升级"
+    settings = Settings(home=home, embedder="hashing", rate_per_minute=0)
+    with served(create_app(settings, desk=Assistant.open, staff=False)) as address:
+        ready(address)
+
+        def leaves() -> list[str]:
+            body = {"messages": [{"role": "user", "content": f"{asked}？"}]}
+            answer = httpx.post(f"{address}/api/v1/chat", json=body, timeout=60).json()
+            return [citation["leaf"] for citation in answer["citations"]]
+
+        assert leaves() == ["item-12"]
+        additions.add_question(home, plan, "item-24", asked, "李")
+        until(lambda: leaves() == ["item-24"])
+        additions.remove(home, additions.every(home)[0])
+        until(lambda: leaves() == ["item-12"])
 
 
 def _ingest(home: Path, path: Path) -> None:

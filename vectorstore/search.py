@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest import shipped
 from ingest.plan import Plan
 from vectorstore import embedder, evidence, fusion, passages, questions, ranking, vectors
+from vectorstore.added import Added, Addition
 from vectorstore.corpus import Corpus, Rows
 from vectorstore.embedder import Embedder, Vectors
 from vectorstore.errors import IndexBusy
@@ -66,6 +68,8 @@ class Explanation:
 
     words: str
     expansions: tuple[Expansion, ...]
+    added: tuple[Addition, ...] = ()
+    """Staff added this very question: their leaf comes first."""
 
 
 class Searcher:
@@ -82,6 +86,7 @@ class Searcher:
         weights: ranking.Weights | None = None,
         dense: DenseIndex | None = None,
         said: Sequence[str] = (),
+        added: Mapping[str, Sequence[questions.Question]] | None = None,
     ) -> None:
         self.corpus = corpus
         self.model = model
@@ -91,6 +96,7 @@ class Searcher:
         self.said = tuple(said)
         """What happened on opening that people should know: vectors made, index rebuilt, why."""
         self.refusals = refusals
+        self._added = Added(added or {}, lexicon.mend)
         self._texts = vectors[corpus.texts]
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
@@ -140,12 +146,14 @@ class Searcher:
             for p in plans
         }
         refused = passages.of_refusals((r.reason, r.text) for r in questions.refusals(*folders))
-        return cls._assemble(home, plans, rows, refused, loaded, lexicon, engine)
+        added = {p.id: questions.load(p, home / "questions") for p in plans if with_questions}
+        return cls._assemble(home, plans, rows, refused, loaded, lexicon, engine, added)
 
     @classmethod
     def _assemble(
         cls, home: Path, plans: Sequence[Plan], rows: dict[str, list[Passage]],
         refused: list[Passage], model: Embedder, lexicon: Lexicon, engine: Engine,
+        added: Mapping[str, Sequence[questions.Question]],
     ) -> "Searcher":  # fmt: skip
         said: list[str] = []
         folder = home / "vectors"
@@ -164,7 +172,7 @@ class Searcher:
             said += [why] if why else []
         corpus = Corpus.from_passages(plans, flat, lexicon.fold)
         refusals = Refusals.from_passages(refused, refusal_vectors, lexicon.fold)
-        return cls(corpus, model, matrix, lexicon, refusals, dense=dense, said=said)
+        return cls(corpus, model, matrix, lexicon, refusals, dense=dense, said=said, added=added)
 
     def search(
         self,
@@ -175,7 +183,7 @@ class Searcher:
         plan: str | None = None,
         explain: bool = False,
     ) -> list[Hit]:
-        """The leaves that speak of what is asked, best first.
+        """The leaves that speak of what is asked, best first; first of all those staff chose for it.
 
         Args:
             query: In any words; a question, a phrase, traditional characters.
@@ -193,6 +201,8 @@ class Searcher:
         order = ranking.rank(table, questioned, self.weights)
         sure = ranking.certainty(table, order, self.weights)
         places = _places(table)
+        chosen = self._chosen(query, keep)
+        order, sure = np.where(chosen, np.inf, order), np.where(chosen, 1.0, sure)
         best = np.argsort(-order, kind="stable")[:k]
         return [
             self._hit(found, int(keep[at]), float(sure[at]), places[:, at], explain=explain)
@@ -217,7 +227,12 @@ class Searcher:
     def explain(self, query: str) -> Explanation:
         """The words looked up, and what the lexicon added."""
         mended = self.lexicon.mend(query)
-        return Explanation(self.lexicon.strip(mended), tuple(self.lexicon.expand(mended)))
+        expansions = tuple(self.lexicon.expand(mended))
+        return Explanation(self.lexicon.strip(mended), expansions, self._added.find(query))
+
+    def added(self, query: str, *, plan: str) -> str:
+        """The leaf of a plan to which staff added this very question; empty when they did not."""
+        return next((each.question.leaf for each in self._added.find(query, plan)), "")
 
     def ask(self, query: str) -> Ask | None:
         """The question as the indexes take it; None when it holds no letter or digit."""
@@ -251,6 +266,11 @@ class Searcher:
             if (plan is None or of == plan) and (leaves is None or leaf in leaves)
         ]
         return np.array(wanted, dtype=np.int64)
+
+    def _chosen(self, query: str, rows: Rows) -> NDArray[np.bool_]:
+        """For each leaf (by number) whether staff added this very question to it."""
+        leaves = {(each.plan, each.question.leaf) for each in self._added.find(query)}
+        return np.array([self.corpus.leaves[row] in leaves for row in rows], dtype=np.bool_)
 
     def _number(self, leaf: str, plan: str | None) -> int:
         for number, (of, name) in enumerate(self.corpus.leaves):

@@ -21,8 +21,9 @@ from assistant.compose import (
     topic,
     units,
 )
-from assistant.gather import Evidence, Retriever, gather
+from assistant.gather import Evidence, gather
 from assistant.query import Query
+from assistant.retriever import Retriever
 
 Composer = Callable[[Query, Evidence, Book], Draft]
 

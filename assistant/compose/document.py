@@ -42,6 +42,9 @@ def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
         return _front(query, book)
     if query.detail == "issuer":
         return _issuer(query, book)
+    if query.detail == "lead":
+        note = parts.note(texts.NO_LEAD_PLAN)
+        return Draft((note,), "document", refused=True, reason="not_in_plan")
     claimed = _CLAIMED.search("".join(query.topics).replace(" ", ""))
     if claimed and "yesno" in query.asks and claimed.group(1) not in book.plan.issuer:
         text = texts.REFUSE["issuer"].format(claimed=claimed.group(1))

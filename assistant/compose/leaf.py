@@ -1,8 +1,9 @@
 """Answers about named leaves: their text, their units, their figures."""
 
 import re
+from dataclasses import replace
 
-from assistant import structure, texts
+from assistant import premise, structure, texts
 from assistant.answer import Draft, Statement
 from assistant.book import Book
 from assistant.compose import parts, refuse
@@ -65,6 +66,10 @@ def _refused(query: Query, leaf: Leaf, book: Book) -> Draft | None:
         note = Statement(text, (leaf.id,), derived=parts.figures(count, len(leaf.units)))
         statements = (note, unit_line(leaf, book))
         return Draft(statements, "leaf", refused=True, reason="false_premise")
+    claim = _claimed(query, leaf, book)
+    if claim is not None:
+        span = parts.quote(book.plan, leaf.id, claim.start, claim.end)
+        return refuse.premise(claim.template, claim.claimed, claim.actual, span, book)
     values: list[str] = [ask for ask in _VALUES if ask in query.asks]
     beside = _UNIT_ASKS | {"summary", "how", "define", "yesno"}
     if not query.asks & {"money", "status", "quota"}:
@@ -73,6 +78,14 @@ def _refused(query: Query, leaf: Leaf, book: Book) -> Draft | None:
         found = Found(leaf.id, 1.0, tuple((s.start, s.end) for s in leaf.sentences[:1]))
         return refuse.value(query, values, found, (), book)
     return None
+
+
+def _claimed(query: Query, leaf: Leaf, book: Book) -> premise.Claim | None:
+    """A false figure or name in what is asked of the leaf, its own number aside."""
+    if not query.topics:
+        return None
+    about = replace(query, standalone=" ".join(query.topics))
+    return premise.check(about, Found(leaf.id, 1.0, ()), book)
 
 
 def of_leaf(query: Query, leaf: Leaf, book: Book, evidence: Evidence) -> list[Statement]:

@@ -86,14 +86,16 @@ def _of_sort(query: Query, book: Book) -> Draft:
             named = r.kind != "collective" or r.unit.endswith("及相关设区市")
             if r.kind in sorts and named and leaf.id not in held.setdefault(r.unit, []):
                 held[r.unit].append(leaf.id)
-    held = {unit: leaves for unit, leaves in held.items() if leaves}
+    apart = [unit for mention in query.mentions if mention.negated for unit in mention.units]
+    but = texts.SORT_APART.format(units="、".join(apart)) if apart else ""
+    held = {unit: leaves for unit, leaves in held.items() if leaves and unit not in apart}
     sort = texts.KINDS[query.detail]
     if not held:
-        return Draft((parts.note(texts.SORT_NONE.format(sort=sort)),), "ledger", refused=True,
+        return Draft((parts.note(texts.SORT_NONE.format(sort=sort, apart=but)),), "ledger", refused=True,
                      reason="not_in_plan")  # fmt: skip
     leaves = tuple(x.id for x in book.plan.leaves if any(x.id in ids for ids in held.values()))
     figures = parts.figures(len(held), *(len(ids) for ids in held.values()))
-    text = texts.SORT.format(sort=sort, count=len(held), units="、".join(held))
+    text = texts.SORT.format(apart=but, sort=sort, count=len(held), units="、".join(held))
     head = Statement(text, leaves, derived=figures, mark=False)
     lines = "\n".join(
         f"- {unit}：{'、'.join(book.leaf(x).cite for x in ids)}" for unit, ids in held.items()

@@ -45,10 +45,10 @@ def quoted(spans: Iterable[Span], leaf: str) -> Statement:
 
 
 def count(plan: Plan, leaves: Sequence[str]) -> str:
-    """``21条和3节``, ``2条``, ``1节``, ``0条``."""
+    """``21条和3节（合计24处）``, ``2条``, ``1节``, ``0条``."""
     numbered, others = structure.counted(plan, leaves)
     if others and numbered:
-        return texts.COUNT_BOTH.format(numbered=numbered, count=others)
+        return texts.COUNT_BOTH.format(numbered=numbered, count=others, total=numbered + others)
     if others:
         return texts.COUNT_SECTIONS.format(count=others)
     return texts.COUNT_ITEMS.format(numbered=numbered)

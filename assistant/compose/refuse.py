@@ -5,8 +5,9 @@ from assistant.answer import Draft, Span, Statement
 from assistant.book import Book
 from assistant.compose import parts
 from assistant.figures import figures
-from assistant.gather import Evidence, Found, Refused
+from assistant.gather import Evidence, Found
 from assistant.query import Query, Reason
+from assistant.retriever import Refused
 from assistant.understand import plan_range
 
 FOR = 0.4
@@ -110,7 +111,7 @@ def value(
     missing = "".join(texts.NOT_STATED[ask] for ask in asked[:2])
     statements = [parts.note(texts.REFUSE["value"].format(missing=missing))]
     near: tuple[str, ...] = ()
-    if best is not None and (query.topics or query.leaves):
+    if best is not None and (query.topics or query.leaves or query.decided):
         leaf = book.leaf(best.leaf)
         spans = [parts.quote(book.plan, leaf.id, a, b) for a, b in best.spans[:1]]
         says = spans[0].text if spans else leaf.title

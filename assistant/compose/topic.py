@@ -79,7 +79,9 @@ def _choose(query: Query, evidence: Evidence, book: Book) -> _Choice:
     found = evidence.found
     best = found[0]
     printed = _printed_leaves(evidence, best.leaf)
-    single = bool(query.asks & {"who", "lead", "first", "figure", "where"})
+    single = bool(query.decided or query.asks & {"who", "lead", "first", "figure", "where"})
+    titled = any(structure.titled(book.plan, word) == best.leaf for word in evidence.literal)
+    single = single or (titled and not query.asks & {"where", "mention", "count"})
     cited = [best]
     for other in found[1:4]:
         same_words = other.leaf in printed and not single

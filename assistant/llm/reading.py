@@ -17,7 +17,7 @@ from assistant.context import Context
 from assistant.llm.client import Model
 from assistant.llm.errors import LlmError
 from assistant.query import Query
-from assistant.steps import Turn
+from assistant.steps import Turn, understood
 from assistant.understand import understand
 from assistant.verify.ground import plain
 from assistant.verify.wording import uncovered
@@ -40,7 +40,9 @@ class Reading:
 
     def __call__(self, turn: Turn) -> Turn:
         """The turn with its query, as the step of the chain that it replaces."""
-        query = understand(turn.question, turn.context, turn.book, turn.menders)
+        query = understood(turn)
+        if query.decided:
+            return replace(turn, query=query)
         if (
             "rewrite" in self._uses
             and _is_lost(query, turn.book)

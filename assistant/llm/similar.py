@@ -18,10 +18,10 @@ import prompts
 from assistant import guards
 from assistant.book import Book
 from assistant.figures import figures
-from assistant.gather import Retriever
 from assistant.llm.client import Model
 from assistant.llm.errors import LlmError
 from assistant.normalise import mask
+from assistant.retriever import Retriever
 from assistant.verify.ground import said
 from ingest.plan import Leaf, Plan
 

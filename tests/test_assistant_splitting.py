@@ -1,0 +1,71 @@
+"""Several questions in one: where they part, what stays together, and what each is answered."""
+
+import pytest
+
+from assistant import splitting
+from assistant.book import Book
+from assistant.desk import Assistant
+
+PARTED = {
+    "文化出口基地是支持哪个市的?集成电路试验区又支持哪个市": (["item-15", "item-18"], ""),
+    "请问数字峰会是第几届，另外闽政通在哪条里提的": (["item-9", "item-10", "item-18"], "第七届"),
+    "第1条的5G指标是多少,今年6月完成多少了": (["item-1"], "1万个以上"),
+    "第24条谁负责，要花多少钱": (["item-24"], "省密码管理局"),
+}
+WHOLE = [
+    "泉州市作为责任单位被点名的是哪条？各设区市这种统称不算",
+    "各设区市要做的有多少处？含三节保障措施",
+    "把每条的牵头单位和配合单位分别标出来给我",
+    "第4条什么时候完成，要花多少钱",
+    "省工信厅、省发改委分别有几条",
+]
+SETS = {
+    "一网好办、一网统管、一网协同对应哪三条，有啥不同": ["item-10", "item-11", "item-12"],
+    "“一网统管”侧重什么": ["item-11"],
+    "除省大数据集团以外，还有别的企业出现在哪几条": ["item-14", "item-16", "item-18", "item-23"],
+    "网信办管的和密码管理局管的放一块儿有哪些": ["item-16", "item-23", "item-24", "item-25"],
+    "要点里有什么峰会": ["item-9"],
+    "厦门的，点名的加上写各设区市的，总共是哪些": [
+        "item-15",
+        *(f"item-{n}" for n in (1, 2, 3, 4, 5, 7, 8, 12, 16, 17, 18, 22, 27)),
+        "section-12",
+        "section-13",
+        "section-14",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def book(desk: Assistant) -> Book:
+    return desk.book()
+
+
+@pytest.mark.parametrize(("question", "answered"), PARTED.items())
+def test_each_of_several_questions_is_answered(
+    question: str, answered: tuple[list[str], str], desk: Assistant
+) -> None:
+    answer = desk.answer([question])
+    leaves, printed = answered
+    assert (answer.kind, [c.leaf for c in answer.citations]) == ("several", leaves)
+    assert printed in answer.answer
+
+
+@pytest.mark.parametrize("question", WHOLE)
+def test_bounds_and_values_of_one_topic_do_not_part_a_question(question: str, book: Book) -> None:
+    assert splitting.split(question, book) == ()
+
+
+def test_a_value_asked_beside_takes_the_item_along(book: Book) -> None:
+    parts = splitting.split("第1条的指标是多少，完成多少了", book)
+    assert parts == ("第1条的指标是多少", "第1条 完成多少了")
+
+
+@pytest.mark.parametrize(("question", "leaves"), SETS.items())
+def test_a_set_is_what_was_asked_for(question: str, leaves: list[str], desk: Assistant) -> None:
+    assert sorted(c.leaf for c in desk.answer([question]).citations) == sorted(leaves)
+
+
+def test_a_plan_without_leads_says_so_for_all_items(desk: Assistant) -> None:
+    answer = desk.answer(["把每条的牵头单位和配合单位分别标出来给我"])
+    assert (answer.refused, answer.citations) == (True, ())
+    assert "未区分牵头与配合" in answer.answer
