@@ -19,6 +19,14 @@ def test_a_process_is_timed_and_its_memory_read(tmp_path: Path) -> None:
     assert 1 < start.mebibytes < 1000
 
 
+def test_the_memory_is_the_programs_and_not_that_of_whoever_starts_it(tmp_path: Path) -> None:
+    held = b"x" * (256 << 20)
+    _, bare = bench_speed._process([sys.executable, "-c", "pass"], tmp_path)
+    _, more = bench_speed._process([sys.executable, "-c", "b'x' * (64 << 20)"], tmp_path)
+    assert len(held) > bare * 2**20 * 2
+    assert 50 < more - bare < 80
+
+
 def test_a_process_that_fails_is_no_measurement(tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         bench_speed._process([sys.executable, "-c", "raise SystemExit(3)"], tmp_path)
