@@ -100,6 +100,21 @@ def test_questions_added_by_staff_are_found_at_once(tmp_path: Path, plan: Plan) 
     assert (found[0].leaf, found[0].question) == ("item-9", "蓝鲸跳绳大会")
 
 
+@pytest.mark.parametrize("question", ["蛐蛐匣有哪些任务", "蛐蛐匣归谁管", "什么时候推进蛐蛐匣"])
+def test_a_word_that_nothing_knows_is_looked_up_as_what_staff_say_it_means(
+    question: str, tmp_path: Path, plan: Plan
+) -> None:
+    (tmp_path / "lexicon").mkdir()
+    rows = "蛐蛐匣\t算法备案、算法安全\n手机\t算法备案\n"
+    (tmp_path / "lexicon" / "terms.tsv").write_text(rows, "utf-8")
+    searcher = Searcher.open(tmp_path, [plan], model="hashing")
+    words = searcher.explain(question).words
+    assert ("算法备案" in words, "蛐蛐匣" in words) == (True, False)
+    assert searcher.search(question, k=1)[0].leaf == "item-25"
+    assert "手机" in searcher.explain("村里手机没信号").words, "a known word keeps what it finds"
+    assert searcher.search("村里手机没信号", k=1)[0].leaf == "item-1"
+
+
 def test_refusals_stay_apart_from_the_leaves(tmp_path: Path, plan: Plan) -> None:
     folder = tmp_path / "questions"
     folder.mkdir()

@@ -78,6 +78,12 @@ class Corpus:
     """For each question the place, in the group of sentences, of the one it asks about; or -1."""
     questioned: NDArray[np.bool_]
     """For each leaf, whether it has questions."""
+    folded: str
+    """All texts, as they are indexed."""
+
+    def prints(self, word: str) -> bool:
+        """Whether a folded word stands in a text or a question."""
+        return word in self.folded
 
     @classmethod
     def from_passages(
@@ -112,6 +118,7 @@ class Corpus:
             documents=Lexical.from_texts(["\n".join(texts) for texts in documents]),
             about=_about(passages, groups["sentence"], groups["question"]),
             questioned=np.bincount(groups["question"].owners, minlength=len(leaves)) > 0,
+            folded="\n".join(folded),
         )
 
 

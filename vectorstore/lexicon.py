@@ -91,6 +91,8 @@ class Lexicon:
         variants: Mapping[str, str],
         stop: Iterable[str],
         characters: dict[int, str],
+        *,
+        added: Iterable[str] = (),
     ) -> None:
         self._characters = characters
         self.fold = partial(script.fold, table=characters)
@@ -98,6 +100,7 @@ class Lexicon:
         self._units = {self.fold(word): names for word, names in units.items()}
         self._variants = {self.fold(k): self.fold(v) for k, v in variants.items()}
         self._word_finder = Phrases(self._terms)
+        self._added = frozenset(map(self.fold, added))
         self._unit_finder = Phrases(self._units)
         self._variant_finder = Phrases(k for k in self._variants if len(k) >= _MEND_AT_LEAST)
         self._stop_finder = Phrases(self.fold(phrase) for phrase in stop)
@@ -111,6 +114,8 @@ class Lexicon:
     def from_folders(cls, *folders: Path) -> "Lexicon":
         """Read ``data/lexicon``, then ``<home>/lexicon``; a missing file adds nothing.
 
+        The words of the folders after the first are those that staff added.
+
         Raises:
             BadRow: a row has too few columns, an empty one, or says that a word means itself.
         """
@@ -119,15 +124,18 @@ class Lexicon:
         variants: dict[str, str] = {}
         stop: dict[str, None] = {}
         characters: dict[int, str] = {}
+        added: set[str] = set()
         for folder in folders:
-            terms |= {r[0]: tuple(r[1].split(_SEPARATOR)) for r in _rows(folder / "terms.tsv", 2)}
+            own = {r[0]: tuple(r[1].split(_SEPARATOR)) for r in _rows(folder / "terms.tsv", 2)}
+            terms |= own
+            added |= set(own if folder != folders[0] else ())
             for name, aliases in _rows(folder / "units.tsv", 2):
                 for alias in aliases.split(_SEPARATOR):
                     units[alias] = tuple(dict.fromkeys([*units.get(alias, ()), name]))
             variants |= {r[0]: r[1] for r in _rows(folder / "variants.tsv", 2)}
             stop |= dict.fromkeys(r[0] for r in _rows(folder / "stop.tsv", 1))
             characters |= script.characters(folder / "traditional.tsv")
-        return cls(terms, units, variants, stop, characters)
+        return cls(terms, units, variants, stop, characters, added=added)
 
     def characters_only(self) -> "Lexicon":
         """The same folding of characters, and nothing else."""
@@ -161,6 +169,26 @@ class Lexicon:
         """Mended text without the phrases that carry no topic; unchanged if nothing were left."""
         kept = self._stop_finder.replace(text, lambda _: " ")
         return kept if any(char.isalnum() for char in kept) else text
+
+    def official(self, text: str, known: Callable[[str], bool]) -> str:
+        """Mended text with the words that staff added, where nothing else knows them, made official.
+
+        A word that no plan prints and no similar question has finds nothing by itself, and what it
+        means beside it weighs too little; one that is known keeps what it finds.
+
+        Args:
+            text: Mended.
+            known: Whether a word stands somewhere in what is searched.
+        """
+        if not self._added:
+            return text
+
+        def meant(word: str) -> str:
+            return (
+                word if word not in self._added or known(word) else self.fold(self._terms[word][0])
+            )
+
+        return self._word_finder.replace(text, meant)
 
     def expand(self, text: str) -> list[Expansion]:
         """The official terms for the everyday words of a mended text, in the order of the text.

@@ -228,7 +228,8 @@ class Searcher:
         """The words looked up, and what the lexicon added."""
         mended = self.lexicon.mend(query)
         expansions = tuple(self.lexicon.expand(mended))
-        return Explanation(self.lexicon.strip(mended), expansions, self._added.find(query))
+        words = self.lexicon.strip(self.lexicon.official(mended, self.corpus.prints))
+        return Explanation(words, expansions, self._added.find(query))
 
     def added(self, query: str, *, plan: str) -> str:
         """The leaf of a plan to which staff added this very question; empty when they did not."""
