@@ -10,7 +10,7 @@ from evals.scripted import Play, Script, serve
 
 QUESTION = "第12条讲了什么"
 SENTENCE = "第12条要求升级12345政务服务便民热线系统。"
-GOOD = f"{SENTENCE}[第12条]\n事项将统一入驻政务业务工作台。[第12条]\n"
+GOOD = f"{SENTENCE}[第12条]\n即时通讯、联合办文等功能将得到优化。[第12条]\n"
 UNITS = (
     "省数据管理局、省政府办公厅、各设区市、省大数据集团"  # the rules' last line, not streamed yet
 )

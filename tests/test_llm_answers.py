@@ -10,7 +10,7 @@ from assistant.desk import Assistant
 from assistant.settings import Settings
 from evals.scripted import Play, Server, in_order, serve
 
-GOOD = "第12条要求升级12345政务服务便民热线系统。[第12条]\n事项将统一入驻政务业务工作台。[第12条]\n"
+GOOD = "第12条要求升级12345政务服务便民热线系统。[第12条]\n即时通讯、联合办文等功能将得到优化。[第12条]\n"
 QUESTION = ["第12条讲了什么"]
 RULES = "检索结果"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 QUESTION = "第12条讲了什么"
 FIRST = "第12条要求升级12345政务服务便民热线系统。"
-GOOD = f"{FIRST}[第12条]\n事项将统一入驻政务业务工作台。[第12条]\n"
+GOOD = f"{FIRST}[第12条]\n即时通讯、联合办文等功能将得到优化。[第12条]\n"
 SLOW = 0.25  # seconds between two pieces of four letters
 
 

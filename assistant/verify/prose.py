@@ -1,8 +1,7 @@
 """A model's own sentence against the leaves it cites: references, units, values, claims, words.
 
-Deterministic, without a model and without a word list of the language. What it does not do: follow
-a conclusion. A sentence that is true but not carried word by word is refused; the rules' answer
-quotes the original instead.
+Deterministic and without a model. What it does not do: follow a conclusion. A sentence that is true
+but not carried word by word is refused; the rules' answer quotes the original instead.
 """
 
 import re
@@ -11,10 +10,10 @@ from collections.abc import Sequence
 from assistant.answer import Statement
 from assistant.book import Book
 from assistant.numerals import chinese, number
-from assistant.verify import claims
+from assistant.verify import absence, bonds, claims, duties, measured
 from assistant.verify.ground import LATIN, LeafGround, ground, plain
-from assistant.verify.values import ALLOWED, Value, values
-from assistant.verify.wording import uncovered
+from assistant.verify.values import Value, values
+from assistant.verify.wording import stands_for, uncovered
 
 _REFERENCE = re.compile(
     r"\[?第(?P<item>\d{1,3}|[一二三四五六七八九十]{1,3})[条項项]\]?"
@@ -23,9 +22,12 @@ _REFERENCE = re.compile(
 )
 _SENTENCE = re.compile(r"[。;!?\n]+")
 _CLAUSE = re.compile(r"[,:]+")
-_AND = re.compile("以及|[和与及]")
+_AND = re.compile("以及|和|(?<!参)与|(?<!涉)及|[\x01-\x03]")
+_PHRASE = re.compile("[\u4e00-\u9fffa-z]{2}")
+_ENTRIES = re.compile("、|以及|和|(?<!参)与|(?<!涉)及")
+_MANY = re.compile(f"{_ENTRIES.pattern}|各(?!自)|双方|更多|一批|这些")
+_KINDS = re.compile("(?<=[个家])(?:集团|公司|[厅委办局](?:、[厅委办局])*)(?![\u4e00-\u9fff])")
 _EVERY = re.compile("都|均")
-_EACH = re.compile("各自?(?:新增|新建|达|有|为|建|培育)?$|分别|各新|均|都|每")
 _CAPTION = re.compile(r"^\d{1,2}[.、)](?!\d)|^[-•]+")
 
 
@@ -48,11 +50,11 @@ def _sentence(sentence: str, grounds: list[LeafGround], book: Book) -> str:
     if fault := _references(sentence, grounds):
         return fault
     scope = _scope(sentence, grounds) or grounds
-    sentence, fault = claims.absent(sentence, scope, book)
+    sentence, fault = absence.absent(sentence, scope)
     if fault:
         return fault
     units, written = _units(sentence, book)
-    if fault := claims.complete(sentence, units, scope):
+    if fault := duties.complete(sentence, units, scope):
         return fault
     counted = claims.counts(sentence, len(grounds), grounds)
     for clause in filter(None, _CLAUSE.split(sentence)):
@@ -123,23 +125,29 @@ def _clause(
         if is_unit:
             held += meant[:1]
             rest = rest.replace(name, "\x01")
+    for city, unit in _cities(rest, scope):
+        held.append(unit)
+        rest = rest.replace(city, "\x01")
+    rest = duties.alone(_KINDS.sub("\x01", rest), held, scope)
     fault = (
-        claims.lead(clause, held, scope, book)
-        or claims.first(clause, held, scope)
-        or claims.divided(rest, held, scope)
+        duties.lead(clause, held, scope)
+        or duties.first(clause, held, scope)
+        or duties.invented(rest, scope)
+        or duties.divided(rest, held, scope)
         or claims.defines(rest, scope)
         or claims.strengthened(rest, scope)
+        or claims.weakened(rest, scope)
     )
     if fault:
         return fault
     every = len(scope) > 1 and bool(_EVERY.search(rest))
-    if every or "、" in rest:
+    if every or _MANY.search(rest):
         rest = _EVERY.sub("\x01", rest)
     faults = [_in_leaf(rest, g, counted, sentence) for g in scope]
     if every:
         return next(filter(None, faults), "")
     if "" not in faults and len(scope) > 1:
-        pieces = [_piecewise(piece, scope, counted, sentence) for piece in rest.split("、")]
+        pieces = [_piecewise(piece, scope, counted, sentence) for piece in _ENTRIES.split(rest)]
         return next(filter(None, pieces), "")
     return "" if "" in faults else min(faults, key=len)
 
@@ -167,99 +175,67 @@ def _named_in(
 
 def _unit(name: str, meant: tuple[str, ...], scope: Sequence[LeafGround]) -> tuple[str, bool]:
     """(fault, whether the name stands for a responsible unit here)."""
-    if any(name in g.text for g in scope):
+    if any(name.removeprefix("各") in g.text for g in scope):
         return "", False  # a word of the text: 智慧公安, 鼓励各设区市
-    if meant and all(set(meant) & g.units for g in scope):
+    if meant and all(set(meant) & g.units or _of_city(meant[0], g) for g in scope):
         return "", True
     return (f"所引条目没有责任单位{meant[0]}", True) if meant else ("", False)
+
+
+def _cities(clause: str, scope: Sequence[LeafGround]) -> list[tuple[str, str]]:
+    """Cities named without 市 where responsibility is spoken of: (written, unit)."""
+    if not re.search("责任|负责|单位|参与|承担", clause):
+        return []
+    units = {re.sub("市$|及相关设区市$", "", u): u for g in scope for u in g.units if "市" in u}
+    return [
+        (city, unit)
+        for city, unit in units.items()
+        if city in clause and unit != city and not any(city in g.text for g in scope)
+    ]
+
+
+def _of_city(unit: str, ground: LeafGround) -> bool:
+    """Whether a city is the one that 福州及相关设区市 names."""
+    return any(printed.startswith(f"{unit.removesuffix('市')}及") for printed in ground.units)
 
 
 def _in_leaf(clause: str, ground: LeafGround, counted: frozenset[float], sentence: str) -> str:
     """Why one leaf does not carry a clause."""
     for word in LATIN.findall(clause):
-        if not word.isdigit() and word not in ground.words and word not in ground.text:
+        known = word.isdigit() or word in ground.words or word in ground.text
+        if not known and not stands_for(word, ground.text):
             return f"“{word}”不在所引条目中"
     found = values(clause)
     for value in found:
-        if fault := _value(value, ground, counted, sentence, clause):
+        if fault := measured.fault(value, ground, counted, sentence, clause):
             return fault
-    anchors = _anchors(clause, ground)
+    anchors = _anchors(clause, ground, found)
     for value in reversed(found):
-        if not (value.counted and clause[value.start : value.end] in ground.text):
+        named = value.counted or not value.measures
+        if not (named and clause[value.start : value.end] in ground.text):
             clause = clause[: value.start] + "\x01" + clause[value.end :]
     for piece in clause.split("、"):
-        if fault := _piece(piece, ground, [a for a in anchors if a in piece]):
+        if fault := _piece(piece, ground, [a for a in anchors if a in piece], sentence):
             return fault
     return ""
 
 
-def _value(
-    value: Value, ground: LeafGround, counted: frozenset[float], sentence: str, clause: str
-) -> str:
-    """Why a figure of a sentence does not stand in the leaf as it is said."""
-    written = clause[value.start : value.end]
-    if value.value in counted and not value.percent and not value.comparator:
-        return ""
-    same = [v for v in ground.values if (v.value, v.percent) == (value.value, value.percent)]
-    if not same:
-        return "" if _harmless(value, written, ground) else f"数字“{written}”不在所引条目中"
-    fitting = [v for v in same if not value.unit or not v.unit or v.unit == value.unit]
-    if not fitting:
-        return f"“{written}”的单位与原文不符"
-    kept = [v for v in fitting if _compared(v.comparator, value.comparator)]
-    if not kept:
-        return f"“{written}”漏掉或改了原文的范围词"
-    if all(v.hedged for v in kept) and not re.search("力争|争取|力求|目标", sentence):
-        return f"“{written}”在原文是力争的目标"
-    return _beside(value, kept, ground, written)
-
-
-def _harmless(value: Value, written: str, ground: LeafGround) -> bool:
-    """One thing is language (一项任务), unless units are counted by it (一家)."""
-    if not value.counted:
-        return False
-    return written in ground.text or (value.value == 1 and value.unit != "家")
-
-
-def _compared(printed: str, said: str) -> bool:
-    return printed == said == "" or (printed, said) in ALLOWED
-
-
-def _beside(value: Value, kept: Sequence[Value], ground: LeafGround, written: str) -> str:
-    """The figure stands beside what it measures, not beside its neighbour's words."""
-    own = max(_overlap(v.beside, value.beside) for v in kept)
-    others = [v for v in ground.values if v.value != value.value]
-    other = max((_overlap(v.beside, value.beside) for v in others), default=0)
-    if other > own:
-        return f"“{written}”在原文说的是另一件事"
-    if own == 0 and _overlap(ground.text, value.beside) > 1:
-        return f"“{written}”在原文说的是另一件事"
-    measured = value.unit or value.comparator or value.percent  # 12345 and 131 are names
-    if measured and all(uncovered(value.beside, v.clause) for v in kept):
-        return f"“{written}”在原文说的不完全是这件事"
-    if _EACH.search(value.beside) and not any(_EACH.search(v.clause) for v in kept):
-        return f"“{written}”在原文不是各自的数"
-    return ""
-
-
-def _overlap(one: str, other: str) -> int:
-    pairs = {other[at : at + 2] for at in range(len(other) - 1)}
-    return sum(pair in one for pair in pairs if re.fullmatch(r"[\u4e00-\u9fffa-z\d]{2}", pair))
-
-
-def _anchors(clause: str, ground: LeafGround) -> list[str]:
-    """Names that tie a clause to one sentence: Latin words and places."""
+def _anchors(clause: str, ground: LeafGround, found: Sequence[Value]) -> list[str]:
+    """Names that tie a clause to one that is printed: Latin words, places, 12345."""
     places = [place for place in ground.places if place in clause]
-    return [*(word for word in LATIN.findall(clause) if not word.isdigit()), *places]
+    numbers = [clause[v.start : v.end] for v in found if not v.measures and not v.counted]
+    return [*(word for word in LATIN.findall(clause) if not word.isdigit()), *places, *numbers]
 
 
-def _piece(piece: str, ground: LeafGround, anchors: Sequence[str]) -> str:
+def _piece(piece: str, ground: LeafGround, anchors: Sequence[str], sentence: str) -> str:
     left = uncovered(piece, ground.text)
     if left:
         return f"“{'”“'.join(left)}”在所引条目中没有依据"
-    for part in _AND.split(piece) if anchors else ():
+    for part in filter(_PHRASE.search, _AND.split(piece)):
         tied = [anchor for anchor in anchors if anchor in part]
-        windows = [w for w in ground.windows if all(anchor in w for anchor in tied)]
-        if tied and windows and all(uncovered(part, window) for window in windows):
-            return f"“{tied[0]}”与原文说的不是同一件事"
+        found = bonds.carriers(part, ground, tied)
+        if not found:
+            return f"“{tied[0] if tied else part}”与原文说的不是同一件事"
+        if fault := bonds.fault(part, sentence, found):
+            return fault
     return ""

@@ -14,30 +14,33 @@ _BEFORE = {
     "over": "超过了?|超出|超|突破|大于|高于|多于|逾",
     "about": "大约|大致|约|左右",
     "near": "接近|将近|近",
-    "most": "不超过|不多于|不高于|至多|最多|低于|少于|不足",
+    "most": "最[高长多大]?(?:不超过|不高于|不多于)|最[高长多]|不超过|不多于|不高于|至多|最多|低于|少于|不足",
 }
 _AFTER = {"least": "及?以上", "about": "左右|上下", "most": "及?以[内下]", "over": "多|余"}
 _BEFORE_RE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _BEFORE.items()))
 _AFTER_RE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _AFTER.items()))
 _MEASURE = (
-    "美元|港元|亿元|人民币|公里|千米|平方米|小时|分钟|个百分点|"
+    "美元|港元|亿元|人民币|公里|千米|平方米|小时|分钟|个百分点|个月|"
     "元|个|家|户|条|项|人|名|台|座|所|处|批|次|种|类|座|辆|吨|米|天|日|月|年|周|倍|成|"
     "节|部分|方面|点|步|届|期|轮|号|%"
 )
 _NUMBER = re.compile(
     rf"(?P<percent>百分之)(?P<share>[一二两三四五六七八九十百零\d.点]+)"
+    r"|(?P<parts>[二两三四五六七八九十]+)分之(?P<taken>[一二两三四五六七八九十]+)"
+    r"|(?P<half>一半|半数|减半)"
     rf"|(?P<arabic>\d+(?:,\d{{3}})+|\d+(?:\.\d+)?)(?P<scale>万亿|亿|万|千(?!兆)|百(?=[万亿]))?"
     rf"(?P<more>多|余)?(?P<unit>{_MEASURE})?"
     rf"|(?P<digits>[二两一]?[\u3007零一二三四五六七八九]{{3,4}})(?P<year>年)"
     rf"|(?P<spelt>[一二两三四五六七八九十百千零]+|半)(?P<big>万亿|亿|万(?!物|兆))"
     rf"(?P<bigmore>多|余)?(?P<bigunit>{_MEASURE})?"
-    rf"|(?P<count>(?<![第这该本此同另十每任某])[一二两三四五六七八九十]+)(?P<countunit>个(?!人)|家|项|条|类|年|月|倍|成|大|点)"
+    rf"|(?P<count>(?<![第这该本此同另十每任某])[一二两三四五六七八九十]+)(?P<countunit>个月|个(?!人)|家|件|项|条|类|年|月|倍|成|大|点)"
 )
 ALLOWED = {("least", "least"), ("over", "over"), ("over", "least"), ("about", "about")} | {
     ("most", "most"),
     ("near", "near"),
 }
 """(what the leaf prints, what a sentence may say): more than 25% is also at least 25%."""
+_CHANGE = re.compile("[增降减提升涨缩扩][\u4e00-\u9fff]?了?(?P<level>[到至为])?$")
 _DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五六七八九")} | {
     "\u3007": "0",
     "两": "2",
@@ -59,10 +62,21 @@ class Value:
     end: int
     beside: str
     """The words of its own stretch, between the nearest stops, without the figure."""
+    after: str
+    """Of these, what follows the figure: it is said of no other."""
     hedged: bool
     """力争, 争取, 力求 stand in its clause."""
+    turn: str
+    """How it changes: by 30% (by), to 30% (to); empty where nothing rises or falls."""
+    sentence: str
+    """All of its line or sentence."""
     clause: str
     """From the last comma or stop to the end of its stretch: what the figure is said of."""
+
+    @property
+    def measures(self) -> bool:
+        """Whether it measures something; 12345 and 131 are names."""
+        return bool(self.unit or self.comparator or self.percent)
 
 
 def values(text: str) -> tuple[Value, ...]:
@@ -87,6 +101,8 @@ def _value(text: str, match: re.Match[str]) -> Value:
     comparator = "over" if match["more"] or match["bigmore"] else ""
     if after:
         comparator, end = str(after.lastgroup), after.end()
+        if before and (before.lastgroup, comparator) not in ALLOWED:
+            comparator = "both"  # 最高7万个以上: no plan prints that
     elif before:
         comparator = str(before.lastgroup)
     if before:
@@ -105,9 +121,17 @@ def _value(text: str, match: re.Match[str]) -> Value:
         start=start,
         end=end,
         beside=text[low:start] + text[end:stop],
+        after=text[end:stop],
         hedged=bool(re.search("力争|争取|力求", text[clause:start])),
+        turn=_turn(text[comma:start]),
+        sentence=text[clause : end + len(re.split(r"[。;\n]", text[end:], maxsplit=1)[0])],
         clause=text[comma:stop],
     )
+
+
+def _turn(before: str) -> str:
+    change = _CHANGE.search(before)
+    return ("to" if change["level"] else "by") if change else ""
 
 
 def _read(match: re.Match[str]) -> tuple[float, bool, str, bool]:
@@ -116,6 +140,10 @@ def _read(match: re.Match[str]) -> tuple[float, bool, str, bool]:
         share = match["share"]
         number = float(share) if share.replace(".", "").isdigit() else _spelt(share)
         return number, True, "", False
+    if match["half"]:
+        return 50.0, True, "", False
+    if match["parts"]:
+        return round(spoken(match["taken"]) / spoken(match["parts"]) * 100, 6), True, "", False
     if match["arabic"]:
         number = float(match["arabic"].replace(",", "")) * _SCALE[match["scale"] or ""]
         return round(number, 6), match["unit"] == "%", match["unit"] or "", False
