@@ -76,16 +76,17 @@ def _of_neighbour(value: Value, printed: Value, others: Sequence[Value]) -> bool
 
 
 def _measures(printed: Value, ground: LeafGround) -> str:
-    """The words beside a printed figure; where it stands alone (最长不超过3个月), its sentence."""
+    """The words beside a printed figure; where no other stands there, all that it is said of."""
     said = _said_of(printed, ground)
-    return said if said is printed.sentence or len(printed.beside) < 2 else printed.beside
+    return said if said != printed.clause or len(printed.beside) < 2 else printed.beside
 
 
 def _said_of(printed: Value, ground: LeafGround) -> str:
-    """What a printed figure is said of: its sentence, when no other stands there."""
+    """What a printed figure is said of: its sentence up to there, when no other stands in it."""
     others = [v for v in ground.values if v.sentence == printed.sentence and v is not printed]
     alone = printed.measures and not any(v.measures and not v.counted for v in others)
-    return printed.sentence if alone else printed.clause
+    before, own, _ = printed.sentence.partition(printed.clause)
+    return before + own if alone else printed.clause
 
 
 def _overlap(one: str, other: str) -> int:
