@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from assistant import printed
+from assistant import printed, structure
 from assistant.book import Book
 from assistant.frame import VALUES, Frame
 from assistant.intents.table import DOUBT, Reading
@@ -12,6 +12,7 @@ KEPT = frozenset(
     {"table", "count", "list", "who", "partners", "yesno", "summary", "first", "classify"}
 )
 """Asks that a set may be asked with."""
+LONG = 4  # letters of a stretch of the plan that make a topic
 _REFUSING = frozenset({"opinion", "procedure"})
 _OF = re.compile(
     r"(?:^|[，,。])([\u4e00-\u9fff]{2,6})的(?=服务|[\u4e00-\u9fff]{0,4}(?:平台|专区|系统|工程|试点))"
@@ -72,4 +73,7 @@ def _topical(content: str, text: str, book: Book, *, naming: bool) -> bool:
         words = [word for word in words if not any(noun in word for noun in book.tables.nouns)]
     first = book.plan.leaves[0].start if book.plan.leaves else 0
     words += [m.group(1) for m in _OF.finditer(text)]
+    parts = () if naming else (p for word in words for p in printed.stretches(word, book))
+    if any(len(part) >= LONG and structure.mentions_of(book.plan, part) for part in parts):
+        return True
     return any(len(word) > 1 and book.plan.text.find(word, first) >= 0 for word in words)

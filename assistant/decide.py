@@ -16,6 +16,7 @@ from assistant.intents import mask
 from assistant.query import Query
 from assistant.recognise import LISTING, nouns
 
+_THAN = re.compile("([^,，。]{2,12})那[条项]比([^,，。]{2,12})那[条项]")
 LONG = 10  # letters of content from which it tells more than a word
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _COMMON = re.compile(r"共同|共有|都有|相同|一样|重合|重叠|交集")
@@ -91,7 +92,7 @@ def _headings(query: Query, frame: Frame, context: Context, book: Book) -> Query
         return replace(query, kind="unit" if frame.mentions else "place", scope=scope)
     if "targets" in frame.kinds:
         return replace(query, kind="targets", scope=scope, topics=())
-    if _printed_within(frame.content, scope, book):
+    if "outline" not in frame.kinds and _printed_within(frame.content, scope, book):
         return replace(query, kind="topic", scope=scope)
     return replace(query, kind="outline", scope=scope if frame.refs.selection else None)
 
@@ -187,6 +188,9 @@ def _words(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     if not frame.content:
         return None
     things = topics.halves(frame.content) if "compare" in query.asks else ()
+    sides = _THAN.search(frame.text) if "compare" in query.asks else None
+    if sides:
+        things = sides.groups()
     if len(things) > 1:
         return replace(query, kind="compare", topics=things)
     if "mention" in query.asks and not _told(frame, book):

@@ -23,7 +23,7 @@ _ORDINAL = re.compile(
 _ORDINAL_TURN = re.compile(
     r"^(?:那么?|再|其中|里面的?|这里面的?|上面的?|刚才的?|列表里的?|说说|讲讲|看看|请问|还有)?"
     r"(?:的)?(?P<lead>第|最后|倒数第|前|后|头)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})?"
-    r"(?P<w>个|项|条|点|件)?(?P<tail>.*)$"
+    r"(?P<w>个|项|条|点|件|处)?(?P<tail>.*)$"
 )
 _NEXT = re.compile(
     r"^(?:那|再|请|看|继续|接着)*(?:往|向)?(?P<way>下|后|上|前)(?:面|翻|看|走)?"
@@ -38,7 +38,7 @@ _DENYING = re.compile(
     r"^(?:[哎诶唉欸哦啊嗯呃]+[,，\s]*)?(?:不|错|说错|搞错|我说错|弄错|更正|我(?:是)?(?:问|说)的?是|应该是)"
 )
 _NARROW = re.compile(
-    r"^(?:那|再|请)?(?:[跟和与]\S{2,8}?(?:重|共有|都有|交叉)|去掉|排除|除去|剔除|只看|只要|只留|筛出|挑出|不要|不算)"
+    r"^(?:那|再|请)?(?:[带有含挂]\S{2,9}?的(?:[是有]|$)|[跟和与]\S{2,8}?(?:重|共有|都有|交叉)|去掉|排除|除去|剔除|只看|只要|只留|筛出|挑出|不要|不算)"
 )
 _THESE = re.compile(
     r"这里面|这里头|其中|这些(?:任务|条目?|里|当中|中)?(?:里面|里|中|当中)?|上述(?:任务)?|上面(?:这些|那些|列的|的)?|刚才(?:那些|列的|这些)|里面|里头|它们|那些(?:任务)?里?|这几[条项个](?:里|中)?|那几[条项个](?:里|中)?"
@@ -53,7 +53,7 @@ _WHAT_ABOUT = re.compile(
 _LATTER = re.compile("后面?(?:那|一)[条项个]")
 _INSIDE = re.compile("(?:这|那)?(?:里面|里头|其中|当中)")
 _PLACE = re.compile(
-    r"(?:(?P<lead>第|倒数第|前|后|头)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})|(?P<last>最后))(?:个|项|条|点|件|的)?"
+    r"(?:(?P<lead>第|倒数第|前|后|头)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,2})|(?P<last>最后))(?:个|项|条|点|件|处|的)?"
 )
 CERTAIN = 0.6  # odds from which what a model reads goes before the patterns
 NEW = 0.85  # the same for a question that leans on nothing
@@ -171,7 +171,7 @@ def _learnt(name: str, text: str, context: Context, book: Book, *, names: bool) 
             return Reading(text, leaves=(context.focus,), asks=frozenset({"who"}))
         case "f_short" | "f_detail" if focus and bare:
             return Reading("", leaves=focus, asks=frozenset({"summary"}))
-        case "f_count" if context.leaves and bare:
+        case "f_count" if context.leaves and bare and not book.tables.asks.labels(text) & VALUES:
             return Reading("", asks=frozenset({"more", "count"}))
     return None
 

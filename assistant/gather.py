@@ -142,9 +142,10 @@ def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
         word = max(stretches(topic, book), key=len, default="")
         covers = len(word) >= QUOTES and len(word) >= 0.6 * len(topic.replace(" ", ""))
         own = structure.titled(book.plan, word if covers else topic)
-        if own is not None:
+        if own is not None and len(structure.mentions_of(book.plan, word)) <= K // 2:
             quoted[own] = TITLED
-        if own is not None or not covers:
+            continue
+        if not covers:
             continue
         printing = {leaf for leaf, _ in structure.mentions_of(book.plan, word)}
         if len(printing) <= K // 2:
@@ -155,10 +156,14 @@ def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
 
 
 def _measured(query: Query, book: Book) -> dict[str, int]:
-    """The leaf of the one target whose measure ends in a word of the question: 基站 of 5G基站."""
+    """The leaf of the one target whose measure ends in a word of the question, or has its topic."""
     heads = {t.measure[-2:]: t.leaf for t in book.plan.targets if len(t.measure) > 1}
     named = [head for head in heads if head in query.normal and not _AMOUNT.fullmatch(head)]
-    return {heads[named[0]]: 1} if len(named) == 1 else {}
+    if len(named) == 1:
+        return {heads[named[0]]: 1}
+    words = [word for topic in query.topics for word in topic.split() if len(word) >= QUOTES]
+    whole = [t.leaf for t in book.plan.targets if any(word in t.measure for word in words)]
+    return {whole[0]: 1} if len(set(whole)) == 1 else {}
 
 
 def _mention(query: Query, book: Book, retriever: Retriever) -> Evidence:
@@ -226,6 +231,9 @@ def _unit_groups(query: Query, book: Book) -> tuple[Group, ...]:
     without = tuple(u for m in query.mentions if m.negated for u in m.units)
     if query.operation == "and" and len(wanted) > 1:
         leaves = structure.combine(book.plan, wanted, every=True, without=without)
+        if "first" in query.asks:
+            first = structure.first_in_note(book.plan, wanted[0][0])
+            leaves = tuple(leaf for leaf in leaves if leaf in first)
         return (_group("、".join(u[0] for u in wanted), leaves, query),)
     if query.operation == "not":
         leaves = structure.combine(book.plan, wanted, every=True, without=without)

@@ -15,6 +15,10 @@ _MIDDLE = re.compile(r"(?:正?中间|当中|居中)的?(?:那|这)?一?(?:个|�
 _OTHER = re.compile(
     r"(?:另外?|其余|其他|剩下|余下|别的)的?(?:那|这)?(?P<n>[一二两三四五六七八九十几])?(?:条|个|项|节|些)"
 )
+_OF_TWO = re.compile(r"(?P<way>前|后)(?:面|头|边)?的?(?:那|这)?一?(?:个|条|项|处)")
+_UNNUMBERED = re.compile(
+    r"(?:没有?|不|无|未)(?:编|有|带)?号(?:码)?的?(?:那|这)?(?:几|一)?(?:个|条|节|项)?"
+)
 _BUT = re.compile(
     r"(?:除了?|不算|去掉|抛开|撇开)[^,，。]{0,10}?(?:那|这)?(?:一?(?:条|个|项)|之外|以外|外)?[,，]?$"
 )
@@ -29,7 +33,7 @@ _WAYS = (
     (_COMPARED, "{}的任务对比", "和"),
     (_SHARED, "{}共同负责的任务有哪些", "和"),
 )
-SHORT = 24  # characters of a question that only puts together what was talked about
+SHORT = 32  # characters of a question that only puts together what was talked about
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,13 @@ def chosen(text: str, context: Context, book: Book) -> Chosen | None:
     middle = _MIDDLE.search(text)
     if middle and len(listed) % 2 and not _before(text, middle):
         return Chosen((listed[len(listed) // 2],), _cut(text, middle))
+    of_two = _OF_TWO.search(text) if len(listed) == 2 and not context.focus else None
+    if of_two:
+        return Chosen((listed[0 if of_two["way"] == "前" else 1],), _cut(text, of_two))
+    bare = tuple(leaf for leaf in listed if book.leaf(leaf).number is None)
+    unnumbered = _UNNUMBERED.search(text)
+    if unnumbered and 0 < len(bare) < len(listed):
+        return Chosen(bare, _cut(text, unnumbered))
     other = _OTHER.search(text)
     if other is None:
         return None
@@ -73,12 +84,14 @@ def chosen(text: str, context: Context, book: Book) -> Chosen | None:
 def together(text: str, context: Context, book: Book) -> str:
     """两家重合的有吗: the question with the units talked about last; empty when it is none such."""
     match = _UNITS.search(text)
-    if match is None or len(text) > SHORT or book.units.find(text)[0]:
+    if match is None or len(text) > SHORT:
         return ""
+    named = tuple(m.units[0] for m in book.units.find(text)[0] if m.units and not m.negated)
+    talked = tuple(dict.fromkeys((*(u for u in context.units if u not in named), *named)))
     count = 2 if match["n"] == "俩" else number(match["n"])
-    if count is None or not 1 < count <= len(context.units):
+    if count is None or not 1 < count <= len(talked) or len(named) >= count:
         return ""
-    units = context.units[-count:]
+    units = talked[-count:]
     for pattern, asked, joint in _WAYS:
         if pattern.search(text):
             return asked.format(joint.join(units))
@@ -87,7 +100,7 @@ def together(text: str, context: Context, book: Book) -> str:
 
 def _before(text: str, match: re.Match[str]) -> bool:
     """Whether something is named before it: 数据要素当中."""
-    return len(text[: match.start()].strip(" 那的它其,，")) > 1
+    return len(re.sub("排|居|在|位于|[ 那的它其,，]", "", text[: match.start()])) > 0
 
 
 def _cut(text: str, match: re.Match[str]) -> str:

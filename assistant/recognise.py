@@ -19,11 +19,16 @@ _PLAN_WIDE = re.compile(r"全文|全省|文件|计划|要点|一共|总共|所�
 _OWNERS = {
     "enterprise": re.compile(r"企业|公司|集团|国企"),
     "school": re.compile(r"高校|大学|院校|学校"),
-    "party": re.compile(r"党委|党口|党的|省委部门|省委的"),
+    "party": re.compile(r"党委口?|党口|党的|省委(?:部门|开头)?的?"),
     "city": re.compile(r"城市|设区市名|地市名|点名的?市|市名|哪(?:些|几个)市"),
 }
+_QUALIFIES = re.compile(
+    r"数字|智慧|省级|全省|国家级?|地方|各类|重点|新建?|三年|专项|专门|具体|重大|点名|推广|升级|建设|优化|完善|打造|构建|搭建"
+    r"|[的了和与、要]"
+)
 _OTHERS = re.compile("别的|其[他它余]|另外|还有")
 _EVERY = re.compile("每[一条个项]|各[条项个]|所有|全部|都|哪些|分别|逐[条项]|清单|列")
+_ALONE = re.compile("单独|点名|指名|具名|直接|单列|写出|列出|带了?名")
 _DUTY = re.compile(r"任务|负责|承担|单列|参加|点名|要做|干啥|干什么")
 WHICH = re.compile("第几(?:届|批|期|轮|次)")
 _EITHER = re.compile("是.{2,12}还是")
@@ -38,6 +43,9 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     sort = _other_sort(frame)
     if sort:
         return replace(query, kind="ledger", detail=sort, topics=())
+    of_one = partners(query)
+    if of_one is not None:
+        return of_one
     if frame.places and _defined(frame, book):
         listed = bool(query.asks & {"count", "table"}) and "yesno" not in query.asks
         return replace(query, kind="place", detail="with" if listed else "definition")
@@ -66,6 +74,14 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     ):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
+
+
+def partners(query: Query) -> Query | None:
+    """除数据局外还跟谁一起: one unit's partners, whoever is left out."""
+    wanted = tuple(m for m in query.mentions if not m.negated)
+    if "partners" not in query.asks or len(wanted) != 1 or len(query.mentions) < 2:
+        return None
+    return replace(query, kind="unit", mentions=wanted, operation="or", topics=())
 
 
 def _other_sort(frame: Frame) -> str:
@@ -148,8 +164,11 @@ def place(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
         return None
     listing = query.asks & {"list", "count", "table", "who"} or _DUTY.search(frame.text)
     printed = _printed(frame.content, 3, book)
+    if query.asks & {"status", "money"} and frame.content:
+        return None
     if not frame.content or (listing and not printed):
-        return replace(query, kind="place")
+        alone = _ALONE.search(frame.text) and query.asks & {"who", "only"}
+        return replace(query, kind="place", detail="named" if alone else "")
     return None
 
 
@@ -231,11 +250,13 @@ def nouns(frame: Frame, book: Book) -> tuple[str, ...]:
     left = frame.content.replace(" ", "")
     found: list[str] = []
     for noun in sorted(book.tables.nouns, key=len, reverse=True):
-        if noun in left:
+        if noun in left and (len(noun) > 1 or _plainly(left) == noun):
             found.append(noun)
             left = left.replace(noun, "")
-    rest = re.sub(
-        r"数字|智慧|省级|全省|各类|重点|新|三年|专项|专门|具体|重大|[的了和与、]", "", left
-    )
     order = sorted(found, key=frame.content.replace(" ", "").find)
-    return tuple(order) if found and len(rest) < 2 else ()
+    return tuple(order) if found and len(_plainly(left)) < 2 else ()
+
+
+def _plainly(words: str) -> str:
+    """Without what qualifies any name, and what plans do to what they name."""
+    return _QUALIFIES.sub("", words)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.numerals import chinese, number
+from assistant.structure import titled
 from ingest.plan import Leaf, Plan, Section
 
 _NUM = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
@@ -13,6 +14,8 @@ _ITEM_WORD = r"(?:条|項|项|号任务|号条目|款)"
 _ITEMS = re.compile(
     rf"第\s*(?P<mixed>{_NUM}\s*{_ITEM_WORD}?(?:\s*(?:[、,和跟与及至到-]|vs\.?)\s*第?\s*{_NUM}\s*{_ITEM_WORD})+)"
     rf"|第\s*(?P<nums>{_LIST})\s*[两三四五六]?\s*(?:{_ITEM_WORD}|个?任务)"
+    rf"|(?<![\d月])(?P<numbers>\d{{1,2}}号(?:\s*[、,和跟与及]\s*\d{{1,2}}号)+)(?!楼|线|令|文)"
+    rf"|(?<![\d一二三四五六七八九十])(?P<called>{_NUM})号(?:条目|任务)"
     rf"|(?<![\d一二三四五六七八九十])(?P<pair>{_NUM}\s*(?:[、,和跟与及至到-]|以及|vs\.?)\s*第?\s*{_NUM})\s*{_ITEM_WORD}"
     rf"|(?<![\d一二三四五六七八九十前后头共有约近达这那几最末0-9.])(?P<bare>\d{{1,2}}|[二三]?十[一二三四五六七八九]?)\s*(?:{_ITEM_WORD})(?!目|任务)"
     rf"|(?:^|(?<=[,。;:?!(\s看比]))(?P<naked>\d{{1,2}}(?:\s*[、,和跟与及]\s*\d{{1,2}})+)(?![\d万亿%个年月日号GgK])"
@@ -41,6 +44,11 @@ _LAST_ITEM = re.compile(r"(?:编号的?|全文的?|文件的?|计划的?)?最后
 _SELECT = re.compile(
     rf"(?P<way>最后|头|前|末|后|倒数第|第)(?P<n>{_NUM})?个?(?P<what>节|条|项|个|小节)"
 )
+_THAT_ITEM = re.compile(
+    r"(?P<words>[\u4e00-\u9fff“”A-Za-z0-9]{3,20}?)(?:的)?[那这]一?(?:条|项)(?!路|线|件)"
+)
+_THAT = re.compile("[那这]一?(?:条|项)(?!路|线|件)")
+LONGEST_NAME = 16  # characters before 那条 that may be words of a title
 _SPLIT = re.compile(rf"{_NUM}|[至到-]")
 
 
@@ -83,6 +91,7 @@ def find(text: str, plan: Plan, *, inside: tuple[str, ...] = ()) -> References:
     """
     missing: list[str] = []
     text = _whole(_DENIED.sub(" ", text), plan)
+    named, text = _titled(text, plan)
     part_numbers, text = _take(_PARTS, text)
     parts = _labels(part_numbers, {p.label for p in plan.parts if p.label}, "第{}部分", missing)
     section_numbers, text = _take(_SECTIONS, text)
@@ -90,7 +99,7 @@ def find(text: str, plan: Plan, *, inside: tuple[str, ...] = ()) -> References:
     section_numbers = _counted_inside(section_numbers, parts or inside, plan)
     sections = _labels(section_numbers, known, "第({})节", missing)
     item_numbers, text = _take(_ITEMS, text)
-    leaves = _items(item_numbers, plan, parts, sections, missing)
+    leaves = named + _items(item_numbers, plan, parts, sections, missing)
     leaves += tuple(leaf.id for leaf in _own_leaves(plan, sections))
     if not (leaves or parts or sections) and _LAST_ITEM.search(text):
         numbered = [leaf for leaf in plan.leaves if leaf.number is not None]
@@ -102,6 +111,24 @@ def find(text: str, plan: Plan, *, inside: tuple[str, ...] = ()) -> References:
     return References(
         tuple(dict.fromkeys(leaves)), sections, parts, tuple(missing), text, selection
     )
+
+
+def _titled(text: str, plan: Plan) -> tuple[tuple[str, ...], str]:
+    """密码应用那条: the one item whose title has the words before it."""
+    found: list[str] = []
+    rest = text
+    for match in _THAT_ITEM.finditer(text):
+        words = match["words"]
+        starts = range(max(0, len(words) - LONGEST_NAME), len(words) - 2)
+        fits = ((at, titled(plan, words[at:])) for at in starts)
+        at, leaf = next(((a, leaf) for a, leaf in fits if leaf), (0, None))
+        if leaf is not None:
+            found.append(leaf)
+            written = words[at:] + match.group()[len(words) :]
+            rest = rest.replace(written, " ", 1)
+    if (len(found) > 1 and "还是" in text) or 0 < len(found) < len(_THAT.findall(text)):
+        return (), text  # which of two it is, is what is asked; or one is named by no title
+    return tuple(found), rest
 
 
 def bracketed(text: str) -> str:
@@ -221,5 +248,9 @@ def is_own_leaf(section: Section) -> bool:
 def numbered(text: str, plan: Plan) -> tuple[str, ...] | None:
     """编号任务, 28条当中: the items with a number, when a question counts those alone; else None."""
     leaves = tuple(leaf.id for leaf in plan.leaves if leaf.number is not None)
-    asked = rf"(?<![没不未无])(?:编号的?任务|编了号|有编号)|{len(leaves)}条(?:里|中|当中|内)"
+    last = len(leaves)
+    asked = (
+        rf"(?<![没不未无])(?:编号的?(?:任务|条)(?![和与跟及、])|编了号|有编号)|{last}条(?:里|中|当中|内)"
+        rf"|(?:第?1|一)号?(?:到|至|-)(?:第?{last})(?:号|条)"
+    )
     return leaves if re.search(asked, text) else None

@@ -15,7 +15,7 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z]+(?: +[A-Za-z]+)*")
 _LONGEST = 6
 _FUNCTION = frozenset(
-    "一二三四五六七八九十两几条节项届批次第上下里中与和的是在有个用我你他这那哪不没都也要能会去来"
+    "一二三四五六七八九十两几条节项届批次第上下里中与和的是在有个用我你他这那哪谁不没都也要能会去来讲说写提问"
 )
 _ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 # What people ask with; the plan itself has few of these words.
@@ -159,7 +159,7 @@ class SoundIndex:
         # In a long stretch the rest is proof enough, but a word may not be cut at its edges.
         if any(stretch[i] in _FUNCTION for i in wrong) and size < 5:
             return None
-        if candidate in self.names and size > 2:
+        if candidate in self.names and size > 3:
             return candidate
         suspects = wrong if size < 5 else [i for i in wrong if i in (0, size - 1)]
         return None if any(self._meant(letters, at + i) for i in suspects) else candidate

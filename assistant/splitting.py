@@ -8,7 +8,8 @@ from assistant.book import Book
 from assistant.frame import VALUES, Frame
 
 _ASKING = re.compile(r"[谁哪几何怎啥吗]|什么|多少|如何|呢$|吗$")
-_OR_NOT = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_OR_NOT = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1")
+_LINK = re.compile(f"^(?:{topics.LINK})")
 _BESIDE = re.compile(
     r"^(?:不?含|不[算计]|算[上进]|不?包[括含]|连同?|加上|都[报列念写给]|也[要报列算])"
 )
@@ -41,7 +42,12 @@ def split(text: str, book: Book) -> tuple[str, ...]:
     shared = topics.distributed(text)
     if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
         return shared
-    found = [c for c in topics.clauses(text) if _asks_something(c, book)]
+    clauses = topics.clauses(text)
+    found = [
+        clause
+        for clause, after in zip(clauses, (*clauses[1:], ""), strict=True)
+        if _asks_something(clause, book) or (_LINK.match(after) and _names_printed(clause, book))
+    ]
     found = _joined([c.removesuffix("呢") for c in _completed(found, book)], book)
     if len(found) > 1 and all(_names_something(c, book) for c in found):
         return tuple(found)
@@ -113,7 +119,8 @@ def _joined(clauses: list[str], book: Book) -> list[str]:
     done: list[str] = []
     for clause in clauses:
         frame = take_apart(clause, book)
-        asks_on = frame.reading.intent.name.startswith(_WHOLES) and not _names_printed(clause, book)
+        bare = not printed.words(frame.content, book) and not _names_otherwise(frame)
+        asks_on = frame.reading.intent.name.startswith(_WHOLES) and bare
         only_denies = bool(frame.mentions) and all(m.negated for m in frame.mentions)
         silent = not book.tables.asks.labels(clause) & _STRONG
         beside = _BESIDE.match(clause) or (only_denies and silent)

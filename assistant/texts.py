@@ -28,6 +28,7 @@ KINDS = {
 UNIT_ITEMS = "**{unit}**列入责任单位的任务共**{numbered}条**{sections}（全文{items}条{leaves}）。"
 UNIT_ITEMS_SECTIONS = "，另有{count}个无编号的节，合计{total}处"
 WHOLE_SECTIONS = "、另有{count}节"
+FIRST_WITH = "**{unit}**列在首位、**{others}**也在其中的任务共**{count}**。"
 UNITS_TOGETHER = "**{units}**共同负责的任务共**{count}**。"
 UNITS_EITHER = "**{units}**中至少一家负责的任务共**{count}**。"
 UNITS_WITHOUT = "**{units}**负责、而不含**{without}**的任务共**{count}**。"

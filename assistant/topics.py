@@ -13,7 +13,11 @@ _STRIPPED = frozenset(
         "once", "most", "lead", "yesno", "compare", "opinion", "why",
     }
 )  # fmt: skip
-_CLAUSE = re.compile(r"\s\+\s|[?？;；。!！\n]+|(?<=[呢吗])[,，、 ]+|(?<=[^干]嘛)[,，、 ]+")
+LINK = "另外|另问|再问|再有|顺便|还有(?!哪|谁|几|什么|啥|别|没|吗|呢|其)"
+"""How a further question begins."""
+_CLAUSE = re.compile(
+    rf"[,，](?={LINK})|" r"\s\+\s|[?？;；。!！\n]+|(?<=[呢吗])[,，、 ]+|(?<=[^干]嘛)[,，、 ]+"
+)
 _SOFT = re.compile(r"[,，、\s]+|(?<=[么少谁些])和(?=[^,，]{2,})")
 _BOTH = re.compile(r"\s*(?:[、,]|和|与|跟|同|及|以及|还有|vs\.?|VS)\s*")
 _TOUCHING = re.compile("”[，,]?“")

@@ -29,8 +29,13 @@ _SPEAKER = re.compile(
     "^[^,，。?？谁哪几什么]{2,14}(?:来?问|来电|来函|咨询)[,，:：](?=.{6,})(?!.*(?:我们|咱|本[厅局委单部]|我[厅局委]))"
 )
 """Who asks, before what is asked: 福州市办公厅问，…."""
+_PREFACE = re.compile(
+    "^[^,，。?？谁哪几什多]{2,18}(?:要|得|在|准备|正)?(?:写|报|做|交|填)(?:个|份|一[个份])?[^,，]{0,4}"
+    "(?:材料|小结|总结|汇报|报告|简报|[报台]?表|讲稿)[,，](?=.{6,})"
+)
+"""What it is asked for: 对台这条线要写个小结，…."""
 _TOGETHER = re.compile(
-    r"共同|一起|联合|都|同时|又|也有|并且|且|合作|[两三]家|一道|会同|均|一块|以及.*都"
+    r"共同|一起|联合|都|同时|又|也(?:有|在|列|排)|并且|且|合作|[两三]家|一道|会同|均|一块|以及.*都"
 )
 
 
@@ -47,7 +52,7 @@ def understand(question: str, context: Context, book: Book, menders: tuple[Mende
         A query; ``kind`` is ``refuse`` when a guard fired, ``several`` when it holds more than one.
     """
     normal = normalise(_cut(question), menders)
-    text = _SPEAKER.sub("", normal.normal)
+    text = _PREFACE.sub("", _SPEAKER.sub("", normal.normal))
     text = _HEARD.sub(lambda m: "第" + m.group(1).translate(_HEARD_DIGITS), text)
     text = book.units.spelt(references.bracketed(_HEARD_ITEM.sub("条", text)))
     refusal = guards.check(text, book, talking=context.query is not None)

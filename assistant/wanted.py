@@ -8,14 +8,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant import headings, printed, structure
+from assistant import headings, printed, recognise, structure
 from assistant.adopt import KEPT
 from assistant.book import Book
 from assistant.context import Context
 from assistant.frame import Frame
 from assistant.intents import mask
 from assistant.query import Kind, Operation, Query
-from assistant.recognise import WHICH
 
 LISTED = 12  # letters beside a city in a question for its items that has no word for a list
 LIKELY = 0.4  # odds from which leaves are asked for, where no single intent is sure
@@ -112,7 +111,8 @@ def _collective(case: _Case) -> Query | None:
         apart = any(mention.negated for mention in case.frame.mentions)
         detail = "named" if apart else "with"
         return case.of("place", mentions=(), scope=case.scope, detail=detail)
-    if not case.query.units:
+    content = printed.stretches(case.frame.content, case.book)
+    if not case.query.units or any(len(part) > 3 for part in content):
         return None
     return case.of("unit", operation="or", scope=case.scope)
 
@@ -191,7 +191,11 @@ def _targets(case: _Case) -> Query | None:
 
 def _names(case: _Case) -> Query | None:
     text, book = case.frame.text, case.book
-    nouns = () if WHICH.search(text) or printed.by_marks(text, book) else printed.nouns(text, book)
+    nouns = (
+        ()
+        if recognise.WHICH.search(text) or printed.by_marks(text, book)
+        else printed.nouns(text, book)
+    )
     if not nouns:
         return None
     scope = case.scope or printed.few_leaves(text, nouns, book) or None
@@ -272,6 +276,9 @@ def _unit(case: _Case, name: str) -> Query | None:
         if alone and case.book.leaf(leaves[0]).number != numbered:
             return None
         scope = scope if alone else leaves
+    apart = recognise.partners(query)
+    if apart is not None:
+        return apart
     if frame.content and name in ("unit_items", "unit_count", "unit_first"):
         return None
     if query.asks & {"phone", "person", "money", "when", "status", "procedure"}:
@@ -281,6 +288,8 @@ def _unit(case: _Case, name: str) -> Query | None:
         operation = "or" if UNION.search(frame.text) else _SETS[name]
         if operation == "not" and not any(m.negated for m in mentions):
             mentions = (*mentions[:-1], replace(mentions[-1], negated=True))
+        if operation == "and" and 0 < sum(m.negated for m in mentions) < len(mentions):
+            operation = "not"
         if operation == "and":
             mentions = tuple(replace(m, negated=False) for m in mentions)
     return case.of("unit", operation=operation, mentions=mentions, scope=scope, leaves=())

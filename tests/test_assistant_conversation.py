@@ -49,6 +49,17 @@ TALKS = {
         ["省科技厅有哪些任务", "省卫健委呢", "这两家加起来有哪些"],
         ["item-21", "item-22", "item-28", "item-17"],
     ),
+    "middle-said-otherwise": (["省商务厅的事项有哪些", "排在中间那个讲啥"], ["item-15"]),
+    "latter-of-two": (["闽政通在哪几条提到", "后一处是给什么人用的"], ["item-18"]),
+    "unnumbered-of-a-list": (["省人社厅有哪些任务", "没编号的那个讲什么"], ["section-14"]),
+    "another-unit-added": (
+        ["省科技厅有哪些任务", "工信厅的也算进来，两家合并去重有哪些"],
+        ["item-21", "item-22", "item-28", "item-1", "item-2", "item-7", "item-8", "item-23"],
+    ),
+    "narrowed-by-a-unit": (
+        ["第三部分有什么条目", "带科技厅的是哪些"],
+        ["item-21", "item-22"],
+    ),
     "correction-of-a-unit": (
         ["省林业局有哪些任务", "哎不是林业，我是说省海洋渔业局"],
         ["item-1"],

@@ -94,6 +94,9 @@ def _combined(query: Query, group: Group, book: Book) -> list[Statement]:
         text = texts.UNITS_WITHOUT.format(units=names, without="、".join(without), count=count)
     elif without:
         text = texts.NONE_WITHOUT.format(without="、".join(without), count=count)
+    elif "first" in query.asks:
+        others = "、".join(wanted[1:])
+        text = texts.FIRST_WITH.format(unit=wanted[0], others=others, count=count)
     else:
         text = texts.UNITS_TOGETHER.format(units=names, count=count)
     head = Statement(text, group.leaves, derived=derived, own_words=bool(without), mark=False)
