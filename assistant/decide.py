@@ -107,7 +107,7 @@ def _printed_within(content: str, scope: tuple[str, ...], book: Book) -> bool:
 def _values(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """Telephone numbers, addresses, persons: never printed, so refused whatever the topic."""
     named = frame.mentions or frame.content or context.leaves
-    alone = not query.asks - VALUES - {"figure", "yesno", "count", "list", "wish"}
+    alone = not query.asks - VALUES - {"figure", "yesno", "count", "list", "wish", "define"}
     of_units = bool(query.units) and not query.leaves
     timed = query.asks & {"when", "money", "status"} and "list" not in query.asks
     if of_units and timed and alone and not frame.content:
@@ -191,6 +191,9 @@ def _words(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     sides = _THAN.search(frame.text) if "compare" in query.asks else None
     if sides:
         things = sides.groups()
+    elif "compare" in query.asks and len(things) < 2:
+        words = frame.content.split()
+        things = tuple(word for word in words if structure.titled(book.plan, word))
     if len(things) > 1:
         return replace(query, kind="compare", topics=things)
     if "mention" in query.asks and not _told(frame, book):

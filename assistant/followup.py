@@ -44,7 +44,7 @@ _THESE = re.compile(
     r"这里面|这里头|其中|这些(?:任务|条目?|里|当中|中)?(?:里面|里|中|当中)?|上述(?:任务)?|上面(?:这些|那些|列的|的)?|刚才(?:那些|列的|这些)|里面|里头|它们|那些(?:任务)?里?|这几[条项个](?:里|中)?|那几[条项个](?:里|中)?"
 )
 _THIS = re.compile(
-    r"(?:刚才|上面|前面)?(?:说的|那个|的)?(?:这|该|此|本|上)一?(?:条|项|个(?:任务|事|条目)|任务|件事)|(?:^|刚才|上面|前面|[,，。])(?:说的)?那一?(?:条|项|个任务)|(?:这|那|上面|刚才)(?:个|些|几个|的)(?:数字?|指标|目标|说法)(?!字)|^这个?(?=[,，]|归|由|谁|是|的|要|有|什)|它(?!们)|其(?=责任)|前者|后者"
+    r"(?:刚才|上面|前面)?(?:说的|那个|的)?(?:这|该|此|本|上|同)一?(?:条|项|个(?:任务|事|条目)|任务|件事)|(?:^|刚才|上面|前面|[,，。])(?:说的)?那一?(?:条|项|个任务)|(?:这|那|上面|刚才)(?:个|些|几个|的)(?:数字?|指标|目标|说法)(?!字)|^这个?(?=[,，]|归|由|谁|是|的|要|有|什)|它(?!们)|其(?=责任)|前者|后者"
 )
 _LAST_FEW = re.compile(r"(?:这|那|上面|前面|刚才)(?:说的)?(?P<n>[两二三四五六\d])(?:条|项|个)")
 _WHAT_ABOUT = re.compile(
@@ -148,18 +148,16 @@ def _learnt(name: str, text: str, context: Context, book: Book, *, names: bool) 
         names: The question names a unit, a place, a number or words of the plan.
     """
     bare = not names and len(text) < SHORT and not _LAST_FEW.search(text)
-    focus = (context.focus,) if context.focus else context.leaves
     leaves = context.leaves if len(context.leaves) > 1 else context.listed
+    place = _PLACE.search(text) if len(leaves) > 1 else None
+    focus = _placed(place, leaves, context, book)
     match name:
         case "f_new":
             return Reading(text, leans=False)
         case "f_next" | "f_prev":
             return _beside(1 if name == "f_next" else -1, context, book)
         case "f_ordinal" if len(leaves) > 1:
-            place = _PLACE.search(text)
-            lead = (place.group("lead") or place.group("last")) if place else ""
-            chosen = _pick(leaves, lead, place.group("n")) if place else ()
-            return Reading(_PLACE.sub(" ", text), leaves=chosen) if chosen else None
+            return Reading(_PLACE.sub(" ", text), leaves=focus) if place else None
         case "f_narrow" | "f_exclude" if len(context.leaves) > 1:
             scoped = _these(text, context, book, narrowing=True)
             return replace(scoped, exclude=name == "f_exclude") if scoped else None
@@ -174,6 +172,18 @@ def _learnt(name: str, text: str, context: Context, book: Book, *, names: bool) 
         case "f_count" if context.leaves and bare and not book.tables.asks.labels(text) & VALUES:
             return Reading("", asks=frozenset({"more", "count"}))
     return None
+
+
+def _placed(
+    place: re.Match[str] | None, leaves: tuple[str, ...], context: Context, book: Book
+) -> tuple[str, ...]:
+    """What is talked about: the entry of the list at the place named, else the one looked at."""
+    if place:
+        lead = place.group("lead") or place.group("last")
+        chosen = listed.pick(listed.entries(leaves, context, book), lead, place.group("n"))
+        if chosen:
+            return chosen
+    return (context.focus,) if context.focus else context.leaves
 
 
 def _beside(step: int, context: Context, book: Book) -> Reading | None:
@@ -222,23 +232,10 @@ def _ordinal(text: str, context: Context, book: Book) -> Reading | None:
     spoken = not (match.group("n") or "0").isdigit() and shown
     if word in ("条", "项") and lead == "第" and not points_back and not spoken:
         return None
-    chosen = _pick(leaves, lead, match.group("n"))
+    chosen = listed.pick(listed.entries(leaves, context, book), lead, match.group("n"))
     if not chosen:
         return None
     return Reading(match.group("tail").strip("呢的是?？, "), leaves=chosen)
-
-
-def _pick(leaves: tuple[str, ...], lead: str, written: str | None) -> tuple[str, ...]:
-    n = number(written) if written else 1
-    if n is None or not 0 < n <= len(leaves):
-        return ()
-    if lead == "最后":
-        return leaves[-n:] if written else leaves[-1:]
-    if lead == "倒数第":
-        return (leaves[-n],)
-    if lead in ("前", "头"):
-        return leaves[:n]
-    return leaves[-n:] if lead == "后" else (leaves[n - 1],)
 
 
 def _these(text: str, context: Context, book: Book, *, narrowing: bool = False) -> Reading | None:
@@ -299,6 +296,17 @@ def _instead(new: str, context: Context, book: Book) -> str:
     return before.standalone.replace(old, new, 1) if fits else ""
 
 
+def _against(text: str, context: Context, book: Book) -> Reading | None:
+    """``比第23条少了哪些``: the item talked about beside the one that is named."""
+    named = references.find(text, book.plan).leaves
+    alone = context.focus and len(named) == 1 and named[0] != context.focus
+    if not alone or not re.match("^(?:那|它)?(?:比|跟|和|与)", text):
+        return None
+    if "compare" not in book.tables.asks.labels(text):
+        return None
+    return Reading("", leaves=(context.focus or "", named[0]), asks=frozenset({"compare"}))
+
+
 def _number_alone(text: str, context: Context, book: Book) -> Reading | None:
     """``22呢`` after an item: the item of that number, asked the same."""
     match = re.match(r"^(?:那)?(?:第)?(\d{1,2})(?:条|项)?呢?[?？]?$", text)
@@ -309,6 +317,7 @@ def _number_alone(text: str, context: Context, book: Book) -> Reading | None:
 
 
 _MATCHERS: tuple[Matcher, ...] = (
+    _against,
     _correction,
     _number_alone,
     _next,

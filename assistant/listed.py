@@ -19,6 +19,7 @@ _OF_TWO = re.compile(r"(?P<way>前|后)(?:面|头|边)?的?(?:那|这)?一?(?:�
 _UNNUMBERED = re.compile(
     r"(?:没有?|不|无|未)(?:编|有|带)?号(?:码)?的?(?:那|这)?(?:几|一)?(?:个|条|节|项)?"
 )
+_OF_SECTIONS = re.compile("[哪几多有]少?(?:几|些)?个?(?:小?节|章节)")
 _BUT = re.compile(
     r"(?:除了?|不算|去掉|抛开|撇开)[^,，。]{0,10}?(?:那|这)?(?:一?(?:条|个|项)|之外|以外|外)?[,，]?$"
 )
@@ -96,6 +97,31 @@ def together(text: str, context: Context, book: Book) -> str:
         if pattern.search(text):
             return asked.format(joint.join(units))
     return ""
+
+
+def entries(leaves: tuple[str, ...], context: Context, book: Book) -> tuple[tuple[str, ...], ...]:
+    """The entries of the last list: leaves one by one, or sections where those were asked for."""
+    asked = context.query
+    if asked is None or asked.kind != "outline" or not _OF_SECTIONS.search(asked.normal):
+        return tuple((leaf,) for leaf in leaves)
+    by_section: dict[str, list[str]] = {}
+    for leaf in leaves:
+        by_section.setdefault(book.leaf(leaf).section, []).append(leaf)
+    return tuple(tuple(group) for group in by_section.values())
+
+
+def pick(entries: tuple[tuple[str, ...], ...], lead: str, written: str | None) -> tuple[str, ...]:
+    """The leaves of the entries at a place: 第二个, 前两条, 倒数第一个."""
+    n = number(written) if written else 1
+    if n is None or not 0 < n <= len(entries):
+        return ()
+    if lead in ("最后", "后"):
+        chosen = entries[-n:]
+    elif lead == "倒数第":
+        chosen = entries[-n:][:1]
+    else:
+        chosen = entries[:n] if lead in ("前", "头") else entries[n - 1 : n]
+    return tuple(leaf for entry in chosen for leaf in entry)
 
 
 def _before(text: str, match: re.Match[str]) -> bool:

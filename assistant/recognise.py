@@ -28,6 +28,8 @@ _QUALIFIES = re.compile(
 )
 _OTHERS = re.compile("别的|其[他它余]|另外|还有")
 _EVERY = re.compile("每[一条个项]|各[条项个]|所有|全部|都|哪些|分别|逐[条项]|清单|列")
+TOLD = 10  # letters beside a city from which the question is about them
+_CALLED = re.compile("名|叫|清单|列")
 _ALONE = re.compile("单独|点名|指名|具名|直接|单列|写出|列出|带了?名")
 _DUTY = re.compile(r"任务|负责|承担|单列|参加|点名|要做|干啥|干什么")
 WHICH = re.compile("第几(?:届|批|期|轮|次)")
@@ -40,12 +42,9 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     """Items of units; a topic inside them; a city's own bureau is the city."""
     if not frame.mentions:
         return None
-    sort = _other_sort(frame)
-    if sort:
-        return replace(query, kind="ledger", detail=sort, topics=())
-    of_one = partners(query)
-    if of_one is not None:
-        return of_one
+    beside = _others(query, frame)
+    if beside is not None:
+        return beside
     if frame.places and _defined(frame, book):
         listed = bool(query.asks & {"count", "table"}) and "yesno" not in query.asks
         return replace(query, kind="place", detail="with" if listed else "definition")
@@ -74,6 +73,12 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     ):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
+
+
+def _others(query: Query, frame: Frame) -> Query | None:
+    """Those beside the units named: of one sort, or of one unit."""
+    sort = _other_sort(frame)
+    return replace(query, kind="ledger", detail=sort, topics=()) if sort else partners(query)
 
 
 def partners(query: Query) -> Query | None:
@@ -164,7 +169,11 @@ def place(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
         return None
     listing = query.asks & {"list", "count", "table", "who"} or _DUTY.search(frame.text)
     printed = _printed(frame.content, 3, book)
-    if query.asks & {"status", "money"} and frame.content:
+    if query.asks & {"status", "money", "procedure"} and frame.content:
+        return None
+    if query.asks & {"when", "money", "status"} and context.leaves and not frame.asks & {"list"}:
+        return None
+    if len(frame.content) > TOLD and not frame.reading.name.startswith("city_"):
         return None
     if not frame.content or (listing and not printed):
         alone = _ALONE.search(frame.text) and query.asks & {"who", "only"}
@@ -238,7 +247,8 @@ def _around(text: str, quoted: re.Match[str], book: Book) -> str:
 
 def named(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """All platforms, pilots, projects … by name."""
-    found = () if WHICH.search(frame.text) else nouns(frame, book)
+    owned = "who" in query.asks and not _CALLED.search(frame.text)
+    found = () if owned or WHICH.search(frame.text) else nouns(frame, book)
     asked = frame.asks & {"list", "count", "table", "figure", "mention", "where"}
     if found and not frame.places and (asked or LISTING.search(frame.text)):
         return replace(query, kind="named", nouns=found)

@@ -16,6 +16,8 @@ _BESIDE = re.compile(
 """How a clause begins that only sets the bounds of the one before: 含三节保障措施."""
 _WHOLES = ("unit_", "item_", "section_", "plan_")
 """Intents that need a name; without one they ask on about what was named before."""
+_OF_PLAN = frozenset({"plan_counts", "plan_outline", "doc_facts", "targets_all"})
+"""Intents that need no name: they ask for the plan as a whole."""
 _PLAIN_ASKS = frozenset({"who", "where", "figure", "count", "money", "when"})
 _STATING = frozenset({"", "topic", "personal", "chat", "procedure"})
 """What statements are read as; they ask nothing."""
@@ -39,6 +41,7 @@ _STRONG = frozenset(
 
 def split(text: str, book: Book) -> tuple[str, ...]:
     """Sub-questions that each name their own thing and ask their own question; else nothing."""
+    text = text.rstrip("?？。!！ ")
     shared = topics.distributed(text)
     if len(shared) > 1 and all(_topic_only(c, book) for c in shared):
         return shared
@@ -72,7 +75,7 @@ def _value_beside(clauses: tuple[str, ...], book: Book) -> tuple[str, ...]:
     if len(clauses) != 2:
         return ()
     first, second = (take_apart(clause, book) for clause in clauses)
-    asked = first.asks & (_STRONG - VALUES)
+    asked = first.asks & (_STRONG - VALUES) or _ASKING.search(clauses[0])
     named = _names_otherwise(first) or bool(printed.words(first.content, book))
     alone = not _names_otherwise(second) and not second.places
     alone = alone and not any(len(w) > 2 for w in printed.words(second.content, book).split())
@@ -157,6 +160,8 @@ def _names_printed(clause: str, book: Book) -> bool:
     """Names something that the plan knows, or a year that it does not."""
     frame = take_apart(clause, book)
     if guards.other_year(clause, book) or _names_otherwise(frame) or frame.places:
+        return True
+    if frame.reading.name in _OF_PLAN:
         return True
     words = printed.words(frame.content, book).split()
     alone = len(words) == 1 and frame.content == words[0] and bool(frame.asks & _PLAIN_ASKS)

@@ -15,8 +15,11 @@ _STRIPPED = frozenset(
 )  # fmt: skip
 LINK = "另外|另问|再问|再有|顺便|还有(?!哪|谁|几|什么|啥|别|没|吗|呢|其)"
 """How a further question begins."""
+_POINT = re.compile("^(?:(?:第?[一二三]个?|另一个|其[一二三])是)")
+"""How one of several questions is numbered: 一是, 一个是."""
 _CLAUSE = re.compile(
-    rf"[,，](?={LINK})|" r"\s\+\s|[?？;；。!！\n]+|(?<=[呢吗])[,，、 ]+|(?<=[^干]嘛)[,，、 ]+"
+    rf"[,，](?={LINK})|[,，:：](?={_POINT.pattern[1:]})"
+    r"|\s\+\s|[?？;；。!！\n]+|(?<=[呢吗])[,，、 ]+|(?<=[^干]嘛)[,，、 ]+"
 )
 _SOFT = re.compile(r"[,，、\s]+|(?<=[么少谁些])和(?=[^,，]{2,})")
 _BOTH = re.compile(r"\s*(?:[、,]|和|与|跟|同|及|以及|还有|vs\.?|VS)\s*")
@@ -24,7 +27,7 @@ _TOUCHING = re.compile("”[，,]?“")
 _SUMMED = re.compile("[，,]?[这那]?[两三四五六](?:条|项|个)(?:任务)?$")
 _COUNTED = re.compile(r"[两三四五六](?:项|条)|[两三四五六]个(?!分别|各)")
 _EACH = re.compile(
-    r"^(?P<things>[^,?。]{3,40}?)[,，]?(?:这|那)?(?:[两三四五六](?:样|个|项|件|者|块|类))?(?:都)?(?:各自?(?!级|地|部门|设)|分别)(?P<rest>[^,?。]{2,20})(?:[,?。].*)?$"
+    r"^(?P<things>[^,?。]{3,40}?)[,，]?(?:这|那)?(?:[两三四五六](?:样|个|项|件|者|块|类))?(?:都)?(?:各自?(?!级|地|部门|设)|分别|都(?=[是在写]{0,3}(?:第)?哪))(?P<rest>[^,?。]{2,20})(?:[,?。].*)?$"
 )
 _ROLE = re.compile(r"(?:牵头|配合|责任|主办|协办|承办)(?:单位|部门)$")
 _SUBJECT = re.compile(
@@ -65,7 +68,8 @@ def halves(text: str) -> tuple[str, ...]:
 
 def clauses(text: str) -> tuple[str, ...]:
     """Sentences of a question, split at marks that end a question."""
-    return tuple(part for part in (p.strip(" ,，、") for p in _CLAUSE.split(text)) if part)
+    parts = (part.strip(" ,，、") for part in _CLAUSE.split(text))
+    return tuple(filter(None, (_POINT.sub("", part) for part in parts)))
 
 
 def distributed(text: str) -> tuple[str, ...]:

@@ -18,6 +18,11 @@ _CLAIMED_UNITS = re.compile(
     r"(?<!第)(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:个|家)(?:责任)?(?:单位|部门)"
 )
 _SORTS = {"enterprise": "集团|国企|企业|公司", "school": "高校|大学", "party": "党委"}
+_OF_SORT = (
+    "(?:哪|几|多少|什么|啥|有没有|有无)[些几家个所]*(?:的)?(?:{word})|(?:{word})(?:都|分别)*(?:有|是|叫)(?:哪|谁|什么|啥|几)"
+    "|(?:里|中|其中|里面|里头)(?:的)?那?(?:[一二两三几]?[家所个])?(?:{word})"
+)
+"""How units of one sort are asked for, unlike 企业 in the topic itself."""
 _CHANGE = re.compile(
     r"取消|删(?:去|除|掉)?|去掉|撤销|不再|改(?:成|为)|降(?:到|低|为)|减少|推迟|暂停|停止"
 )
@@ -147,7 +152,7 @@ def units(query: Query, leaf: Leaf, book: Book) -> list[Statement]:
     span = (parts.note_span(book.plan, leaf),)
     for sort, word in _SORTS.items():
         chosen = [r.unit for r in leaf.responsibilities if r.kind == sort]
-        if re.search(word, query.normal) and chosen:
+        if chosen and re.search(_OF_SORT.format(word=word), query.normal):
             text = texts.SORT_IN_LEAF.format(
                 cite=leaf.cite, sort=texts.KINDS[sort], count=len(chosen), units="、".join(chosen)
             )
