@@ -5,7 +5,7 @@ PORT ?= 7860
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run install test lint format bench bench-retrieval bench-ingest bench-server bench-widget bench-llm model eval clean
+.PHONY: run install test lint format bench bench-retrieval bench-ingest bench-server bench-widget bench-llm model intents eval clean
 
 run: .venv/.runtime
 	$(BIN)/cewen ingest --quiet
@@ -49,6 +49,10 @@ eval: .venv/.dev
 # DATA is a folder with the training text described in vectorstore/training/README.md.
 model: .venv/.train
 	$(BIN)/python -m vectorstore.training --data $(DATA)
+
+# What a question wants, learnt from data/intents/*.tsv; see data/intents/README.md.
+intents: .venv/.dev
+	$(BIN)/python -m assistant.intents.train
 
 # torch comes first: anything that wants torch without a pin brings gigabytes of CUDA.
 .venv/.torch: constraints.txt
