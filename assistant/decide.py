@@ -206,7 +206,8 @@ def _told(frame: Frame, book: Book) -> bool:
     words = frame.content.split()
     longest = max(map(len, printed.stretches(frame.content, book)), default=0)
     size = sum(map(len, words))
-    return len(words) > 1 and size > LONG and 2 * longest < size and "“" not in frame.text
+    named = longest > 3 or "“" in frame.text
+    return len(words) > 1 and size > LONG and 2 * longest < size and not named
 
 
 def _focus(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:

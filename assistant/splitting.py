@@ -2,13 +2,14 @@
 
 import re
 
-from assistant import guards, printed, topics
+from assistant import guards, printed, recognise, topics
 from assistant.apart import take_apart
 from assistant.book import Book
 from assistant.frame import VALUES, Frame
 
 _ASKING = re.compile(r"[谁哪几何怎啥吗]|什么|多少|如何|呢$|吗$")
 _OR_NOT = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1")
+_WHOLE = re.compile("全文|文件|计划|要点|一共|总共|所有|全部")
 _LINK = re.compile(f"^(?:{topics.LINK})")
 _BESIDE = re.compile(
     r"^(?:不?含|不[算计]|算[上进]|不?包[括含]|连同?|加上|都[报列念写给]|也[要报列算])"
@@ -126,12 +127,17 @@ def _joined(clauses: list[str], book: Book) -> list[str]:
         asks_on = frame.reading.intent.name.startswith(_WHOLES) and bare
         only_denies = bool(frame.mentions) and all(m.negated for m in frame.mentions)
         silent = not book.tables.asks.labels(clause) & _STRONG
-        beside = _BESIDE.match(clause) or (only_denies and silent)
+        beside = _BESIDE.match(clause) or (only_denies and silent) or _only_noun(frame, book)
         if done and (asks_on or beside):
             done[-1] = f"{done[-1]}，{clause}"
         else:
             done.append(clause)
     return done
+
+
+def _only_noun(frame: Frame, book: Book) -> bool:
+    """有没有什么平台, after a topic: which of its platforms."""
+    return bool(recognise.nouns(frame, book)) and not _WHOLE.search(frame.text)
 
 
 def _names_otherwise(frame: Frame) -> bool:

@@ -98,13 +98,19 @@ def collective_for_city(plan: Plan) -> tuple[str, ...]:
 def mentions_of(plan: Plan, word: str) -> tuple[tuple[str, int], ...]:
     """Leaves whose title or body contains the word, with the offset of its first place.
 
-    A word that only notes print (下同) is found in the first of them.
+    A word that only notes print (下同) is found in the first of them. A number is found whole: 123 does
+    not stand in 12345.
     """
     found = []
+    before, after = (
+        (r"(?<!\d)" if word[:1].isdigit() else ""),
+        (r"(?!\d)" if word[-1:].isdigit() else ""),
+    )
+    pattern = re.compile(before + re.escape(word) + after)
     for leaf in plan.leaves:
-        at = plan.text.find(word, leaf.title_start, body_end(leaf))
-        if at >= 0:
-            found.append((leaf.id, at))
+        match = pattern.search(plan.text, leaf.title_start, body_end(leaf))
+        if match:
+            found.append((leaf.id, match.start()))
     titled = [(leaf, at) for leaf, at in found if word in plan.leaf(leaf).title]
     if len(titled) > 2 or (len(word) < 3 and len(titled) > 1):
         return tuple(titled)

@@ -13,7 +13,7 @@ _STRIPPED = frozenset(
         "once", "most", "lead", "yesno", "compare", "opinion", "why",
     }
 )  # fmt: skip
-LINK = "另外|另问|再问|再有|顺便|还有(?!哪|谁|几|什么|啥|别|没|吗|呢|其)"
+LINK = "另外|另问|再(?:问|有|说|讲|查|报)|顺便|还有(?!哪|谁|几|什么|啥|别|没|吗|呢|其)"
 """How a further question begins."""
 _POINT = re.compile("^(?:(?:第?[一二三]个?|另一个|其[一二三])是)")
 """How one of several questions is numbered: 一是, 一个是."""
@@ -30,6 +30,10 @@ _EACH = re.compile(
     r"^(?P<things>[^,?。]{3,40}?)[,，]?(?:这|那)?(?:[两三四五六](?:样|个|项|件|者|块|类))?(?:都)?(?:各自?(?!级|地|部门|设)|分别|都(?=[是在写]{0,3}(?:第)?哪))(?P<rest>[^,?。]{2,20})(?:[,?。].*)?$"
 )
 _ROLE = re.compile(r"(?:牵头|配合|责任|主办|协办|承办)(?:单位|部门)$")
+_LISTED = re.compile(
+    r"^[^,，。?？:：]{0,14}[两三四五六几这]些?(?:件|个|项|样|条|组)[^,，。?？:：]{0,4}[:：](?P<things>[^:：?？。;；]+)$"
+)
+"""Things to look up, one by one: 想核三件事：端口数、集聚区个数."""
 _SUBJECT = re.compile(
     r"20\d\d年度?|工作要点|工作计划|实施方案|行动计划|重点任务|工作|要点|分工方案"
 )
@@ -74,12 +78,15 @@ def clauses(text: str) -> tuple[str, ...]:
 
 def distributed(text: str) -> tuple[str, ...]:
     """``A、B各在哪些条`` → ``A在哪些条``, ``B在哪些条``; nothing when it is no such question."""
+    listed = _LISTED.match(text)
+    if listed:
+        return halves(listed["things"])
     match = _EACH.match(_TOUCHING.sub("”、“", text))
     if match is None:
         return ()
-    listed = _SUMMED.sub("", match.group("things"))
-    things = halves(listed)
-    counted = _COUNTED.search(text) and listed == match.group("things")
+    bare = _SUMMED.sub("", match.group("things"))
+    things = halves(bare)
+    counted = _COUNTED.search(text) and bare == match.group("things")
     if any(_ROLE.search(thing) for thing in things):
         return ()
     if any(thing.isdigit() and len(thing) < 3 for thing in things) or counted:
