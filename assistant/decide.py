@@ -16,7 +16,7 @@ from assistant.intents import mask
 from assistant.query import Query
 from assistant.recognise import LISTING, nouns
 
-_THAN = re.compile("([^,，。]{2,12})那[条项]比([^,，。]{2,12})那[条项]")
+_THAN = re.compile("([^,，。]{2,12})那[条项](?:比|跟|和|与)([^,，。]{2,12})那[条项]")
 LONG = 10  # letters of content from which it tells more than a word
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _COMMON = re.compile(r"共同|共有|都有|相同|一样|重合|重叠|交集")

@@ -104,7 +104,9 @@ def read(text: str, context: Context, book: Book) -> Reading:
     bare = masked(text, book)
     intent = book.tables.intents.following(bare)
     names = any(mark in NAMES for mark in bare)
-    if intent.score >= (NEW if intent.name == "f_new" else CERTAIN):
+    bare_who = intent.name == "f_who" and not names and len(text) < SHORT
+    enough = NEW if intent.name == "f_new" else LIKELY if bare_who else CERTAIN
+    if intent.score >= enough:
         reading = _learnt(intent.name, text, context, book, names=names)
         if reading is not None:
             return reading

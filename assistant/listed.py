@@ -20,6 +20,7 @@ _UNNUMBERED = re.compile(
     r"(?:没有?|不|无|未)(?:编|有|带)?号(?:码)?的?(?:那|这)?(?:几|一)?(?:个|条|节|项)?"
 )
 _OF_SECTIONS = re.compile("[哪几多有]少?(?:几|些)?个?(?:小?节|章节)")
+_BEGUN = re.compile(r"(?:退回|回到)?最(?:开始|初|先|早|前面)(?:说|问|看|讲)?的?那?一?(?:条|个|项)")
 _BUT = re.compile(
     r"(?:除了?|不算|去掉|抛开|撇开)[^,，。]{0,10}?(?:那|这)?(?:一?(?:条|个|项)|之外|以外|外)?[,，]?$"
 )
@@ -53,6 +54,9 @@ def chosen(text: str, context: Context, book: Book) -> Chosen | None:
         context: What the last answer left.
         book: The plan that is talked about.
     """
+    begun = _BEGUN.search(text)
+    if begun and context.recent:
+        return Chosen(context.recent[:1], _cut(text, begun))
     listed = context.listed
     if len(listed) < 2:
         return None

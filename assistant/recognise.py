@@ -69,7 +69,7 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     if (
         not frame.content
         or listing
-        or (unknown and (len(frame.content) < 4 or _asks_unit(frame, book)))
+        or (unknown and (len(frame.content) < 4 or not _printed(frame.content, 3, book)))
     ):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
@@ -107,11 +107,6 @@ def _printed(content: str, size: int, book: Book) -> bool:
         for word in content.split()
         for at in range(len(word) - size + 1)
     )
-
-
-def _asks_unit(frame: Frame, book: Book) -> bool:
-    """A unit that the plan does not know is asked for, and nothing beside that the plan prints."""
-    return frame.reading.name.startswith("unit_") and not _printed(frame.content, 3, book)
 
 
 def _leads_nowhere(frame: Frame, book: Book) -> bool:
@@ -189,6 +184,8 @@ def targets(query: Query, frame: Frame, context: Context, book: Book) -> Query |
         return None
     if any(not figures(figure) & printed for figure in _FIGURE.findall(frame.text)):
         return None
+    if any(len(figure) > 4 and figure.isdigit() for figure in quoted - printed):
+        return None  # 两万个: a figure that the plan does not print is a premise
     chosen = [
         t
         for t in book.plan.targets

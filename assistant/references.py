@@ -47,6 +47,7 @@ _SELECT = re.compile(
 _THAT_ITEM = re.compile(
     r"(?P<words>[\u4e00-\u9fff“”A-Za-z0-9]{3,20}?)(?:的)?[那这]一?(?:条|项)(?!路|线|件)"
 )
+_NAMED_ITEM = re.compile(r"\d{1,2}条里")
 _THAT = re.compile("[那这]一?(?:条|项)(?!路|线|件)")
 LONGEST_NAME = 16  # characters before 那条 that may be words of a title
 _SPLIT = re.compile(rf"{_NUM}|[至到-]")
@@ -148,6 +149,9 @@ def _whole(text: str, plan: Plan) -> str:
     """28条里: all numbered items counted over, no reference to the last."""
     last = max((leaf.number for leaf in plan.leaves if leaf.number is not None), default=0)
     counted = rf"(?<![第\d]){last}(?:条|项|个?任务)(?:编[了过]?号的?)?(?:任务)?(?=里|中|当中|内)"
+    if len(_NAMED_ITEM.findall(text)) > 1:
+        return text  # 8条里有，28条里也有
+    counted = rf"{counted}|编[了过]?号的?{last}(?:条|项)"
     return re.sub(counted, " ", text)
 
 

@@ -54,6 +54,10 @@ class _Case:
 def decide(query: Query, frame: Frame, context: Context, book: Book) -> Query | None:
     """The query that the reading means; None when it is not sure, or something it needs is missing."""
     reading = frame.reading
+    if frame.refs.leaves and _EXCEPT.search(frame.text):
+        excepted = _excepted(_Case(query, frame, context, book, query.scope))
+        if excepted is not None:
+            return excepted
     if query.leaves and not frame.refs.leaves:
         return None
     if not reading.sure:

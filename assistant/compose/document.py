@@ -14,6 +14,7 @@ from assistant.references import is_own_leaf
 from ingest.plan import Leaf, Section
 
 _CLAIMED = re.compile(r"^(\S{2,14}?)(?:印发|发布|制定|出台|下发)")
+_DUE = re.compile("截止|期限|时限|完成|反馈|报送|上报|验收|到期")
 _FACTS = (
     ("number", re.compile("文号|字号|文件编号|几号文")),
     (
@@ -38,13 +39,9 @@ _FACTS = (
 def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
     """Issuer, date, number, counts: what the document says of itself."""
     statements: list[Statement] = []
-    if query.detail == "front":
-        return _front(query, book)
-    if query.detail == "issuer":
-        return _issuer(query, book)
-    if query.detail == "lead":
-        note = parts.note(texts.NO_LEAD_PLAN)
-        return Draft((note,), "document", refused=True, reason="not_in_plan")
+    settled = _settled(query, book)
+    if settled is not None:
+        return settled
     claimed = _CLAIMED.search("".join(query.topics).replace(" ", ""))
     if claimed and "yesno" in query.asks and claimed.group(1) not in book.plan.issuer:
         text = texts.REFUSE["issuer"].format(claimed=claimed.group(1))
@@ -68,6 +65,22 @@ def facts(query: Query, evidence: Evidence, book: Book) -> Draft:
         tuple(statements), "document", coverage=len(book.plan.leaves),
         refused=refused, reason="not_in_plan" if refused else None,
     )  # fmt: skip
+
+
+def _settled(query: Query, book: Book) -> Draft | None:
+    """What the query's detail decides, and what no document states of itself."""
+    if query.detail == "front":
+        return _front(query, book)
+    if query.detail == "issuer":
+        return _issuer(query, book)
+    lacking = ""
+    if query.detail == "lead":
+        lacking = texts.NO_LEAD_PLAN
+    elif "when" in query.asks and _DUE.search(query.standalone):
+        lacking = texts.REFUSE["value"].format(missing=texts.NOT_STATED["when"])
+    if not lacking:
+        return None
+    return Draft((parts.note(lacking),), "document", refused=True, reason="not_in_plan")
 
 
 def _issuer(query: Query, book: Book) -> Draft:
