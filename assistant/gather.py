@@ -150,8 +150,8 @@ def _promoted(found: list[Found], query: Query, book: Book) -> list[Found]:
         printing = {leaf for leaf, _ in structure.mentions_of(book.plan, word)}
         if len(printing) <= K // 2:
             quoted |= dict.fromkeys(printing, len(word))
-    if query.asks & {"figure", "count"} and not quoted:
-        quoted = _measured(query, book)
+    if query.asks & {"figure", "count"}:
+        quoted = _measured(query, book) or quoted
     return sorted(found, key=lambda f: -quoted.get(f.leaf, 0))
 
 

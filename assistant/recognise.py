@@ -28,7 +28,7 @@ _QUALIFIES = re.compile(
 )
 _OTHERS = re.compile("别的|其[他它余]|另外|还有")
 _EVERY = re.compile("每[一条个项]|各[条项个]|所有|全部|都|哪些|分别|逐[条项]|清单|列")
-TOLD = 10  # letters beside a city from which the question is about them
+TOLD = 10  # letters beside a city or a unit from which the question is about them
 _CALLED = re.compile("名|叫|清单|列")
 _ALONE = re.compile("单独|点名|指名|具名|直接|单列|写出|列出|带了?名")
 _DUTY = re.compile(r"任务|负责|承担|单列|参加|点名|要做|干啥|干什么")
@@ -69,7 +69,7 @@ def units(query: Query, frame: Frame, context: Context, book: Book) -> Query | N
     if (
         not frame.content
         or listing
-        or (unknown and (len(frame.content) < 4 or not _printed(frame.content, 3, book)))
+        or (unknown and (len(frame.content) < 4 or _asks_unit(frame, book)))
     ):
         return replace(query, kind="unit")
     return replace(query, kind="topic")
@@ -114,6 +114,12 @@ def _leads_nowhere(frame: Frame, book: Book) -> bool:
     named = frame.mentions or frame.places or frame.refs.leaves or _printed(frame.content, 3, book)
     leads = book.plan.lead_rule or any(r.lead for x in book.plan.leaves for r in x.responsibilities)
     return not named and not leads
+
+
+def _asks_unit(frame: Frame, book: Book) -> bool:
+    """A unit that the plan does not know is asked for, with few words beside that are not printed."""
+    few = len(frame.content) <= TOLD or frame.reading.name.startswith("unit_")
+    return few and not _printed(frame.content, 3, book)
 
 
 def _size(frame: Frame, book: Book) -> int:

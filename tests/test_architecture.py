@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -128,6 +129,20 @@ def test_the_plan_as_a_value_needs_the_standard_library_alone() -> None:
 def test_no_file_is_too_long() -> None:
     lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files()}
     assert {file: length for file, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_every_package_is_installed() -> None:
+    """A checkout finds them all; an installed copy only those that are listed."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = set(table["tool"]["setuptools"]["packages"])
+    folders = {
+        path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("__init__.py")
+    }
+    assert folders - listed == set()
+    data = {path.parent.name for path in (ROOT / "data").glob("*/*.tsv")}
+    assert {f"cewen_data.{name}" for name in data} - listed == set()
 
 
 def test_no_module_is_named_by_what_anything_could_be() -> None:

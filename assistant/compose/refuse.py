@@ -19,6 +19,7 @@ EASED = 0.3
 """How much of the likeness goes when the asking is surely one that plans answer."""
 DOUBTED = {"opinion": 0.5, "injection": 0.95, "unclear": 0.3}
 """Score of the best leaf below which an opinion, an order or chatter is taken for one."""
+TOPICAL = 0.1  # odds of any refusal below which a question read as a topic is one
 AGAINST = 0.5
 AGAINST_OWN = 0.5
 AGAINST_PROCEDURE = 0.15
@@ -69,7 +70,7 @@ def _quotes(query: Query, best: Found, book: Book) -> bool:
 
 def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     """The refusal that fits the query's reason."""
-    reason: Reason = query.reason or query.doubted or _reason(evidence)  # type: ignore[assignment]
+    reason: Reason = query.reason or query.doubted or _reason(query, evidence)  # type: ignore[assignment]
     if reason == "false_premise" and query.detail == "missing":
         return _missing(query, book)
     if reason == "other_plan":
@@ -92,7 +93,10 @@ def compose(query: Query, evidence: Evidence, book: Book) -> Draft:
     return Draft(tuple(statements), "refuse", related, refused=True, reason=reason)
 
 
-def _reason(evidence: Evidence) -> Reason:
+def _reason(query: Query, evidence: Evidence) -> Reason:
+    """Why, by the nearest question that no plan answers; what is read as a topic is just not there."""
+    if query.intent == "topic" and query.doubt < TOPICAL:
+        return "not_in_plan"
     against = evidence.refused
     weak = not evidence.found or evidence.found[0].score < evidence.threshold
     if against is not None and against.reason and against.score > (0.3 if weak else 0):

@@ -26,7 +26,7 @@ from ingest import shipped
 SEED = 2024
 TOPICS = 2500  # similar questions that stand for plain questions of fact
 RARE = 2  # a gram of fewer examples is left out
-STRENGTH = 8.0  # inverse regularisation, by the authors left out in turn (see the model card)
+STRENGTH = 8.0  # inverse regularisation, by the authors left out in turn
 REASONS = {
     "personal": "personal", "opinion": "opinion", "injection": "injection", "unclear": "chat",
 }  # fmt: skip

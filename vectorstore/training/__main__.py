@@ -2,7 +2,7 @@
 
     python -m vectorstore.training --data FOLDER [--out FOLDER] [--without plan] [--cache FOLDER]
 
-Steps: words → first vectors → pairs → contrast → folder. About twenty minutes on two cores. The
+Steps: words → first vectors → pairs → contrast → folder. About ten minutes on two cores. The
 weights of the ranking come afterwards: ``python -m vectorstore.training.tune``.
 """
 
