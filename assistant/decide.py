@@ -157,6 +157,8 @@ def _front(query: Query, frame: Frame, context: Context, book: Book) -> Query | 
     first = book.plan.leaves[0].start if book.plan.leaves else 0
     front, rest = book.plan.text[:first], book.plan.text[first:]
     quoted = [word for word in mask.printed(frame.text, book) if len(word) > 3]
+    if any(word in rest for word in quoted):
+        return None
     words = [*frame.content.split(), *quoted]
     words = [w for w in words if _HAN.search(w) and w in front and w not in rest]
     if frame.mentions or not words or frame.reading.name == "topic":

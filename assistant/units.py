@@ -31,6 +31,8 @@ _ABSENT = re.compile(
 )
 _AND = re.compile(r" (?:[、和与及跟]|以及) ?$")
 """What joins a unit to the one before, so that it is left out with it."""
+_PLATFORM = re.compile("[平后前柜电]台$")
+"""平台办公 has no 台办 in it."""
 _SHORTER = (
     ("经济信息中心", "信息中心"), ("市场监管局", "市监局"), ("市场监管局", "市场监督管理局"),
     ("数据管理局", "数据局"), ("密码管理局", "密码局"), ("通信管理局", "通管局"), ("管理局", "局"),
@@ -180,6 +182,8 @@ class UnitIndex:
     def _longest_at(self, text: str, at: int) -> str | None:
         for length in range(min(self.longest, len(text) - at), 1, -1):
             name = text[at : at + length]
+            if name.startswith("台") and _PLATFORM.search(text[: at + 1]):
+                continue
             if name in self.names or name in self.strangers:
                 return name
             bare = _bare(name)
