@@ -10,7 +10,7 @@ from evals import cases, runner, summary
 from evals.plays import MODES
 from evals.scripted import serve
 
-_EVERY = 9  # of the suite's cases; ``cewen eval --composer llm`` plays them all
+_EVERY = 18  # of the suite's cases; ``cewen eval --composer llm`` plays them all
 
 
 @pytest.fixture(scope="module")
